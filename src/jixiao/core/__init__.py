@@ -1,0 +1,1 @@
+"""Values and arithmetic: no file, no clock, no framework, no logging."""

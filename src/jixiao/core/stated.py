@@ -1,0 +1,100 @@
+"""What a document states: claims with their place and original text, nothing computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jixiao.core.evaluation import Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Something that was seen and could not be read."""
+
+    place: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedIndicator:
+    """One row of the scoring form; None where the form has no such cell."""
+
+    level1: str | None
+    level2: str | None
+    name: str
+    target: str | None
+    actual: str | None
+    weight: str | None
+    score: str | None
+    sign: str | None = None
+    unit: str | None = None
+    """From columns of their own."""
+    value: str | None = None
+    """The target's figure where sign or unit stand apart; `target` joins them."""
+    coefficient: str | None = None
+    reason: str | None = None
+    """偏差原因分析及改进措施."""
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedBudgetLine:
+    """One line of the budget as printed."""
+
+    line: str
+    initial: str | None = None
+    adjusted: str | None = None
+    executed: str | None = None
+    unit: str | None = None
+    weight: str | None = None
+    rate: str | None = None
+    score: str | None = None
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPassage:
+    """Text under a heading, or a labelled cell of the form."""
+
+    headings: tuple[str, ...]
+    """From the outermost chapter to the innermost, numbering kept."""
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedForm:
+    """One scoring form."""
+
+    index: int
+    title: str | None
+    form: Form
+    organisation: str | None = None
+    project: str | None = None
+    year: int | None = None
+    date: str | None = None
+    budget: tuple[StatedBudgetLine, ...] = ()
+    indicators: tuple[StatedIndicator, ...] = ()
+    total: str | None = None
+    grade: str | None = None
+    labelled: tuple[tuple[str, str], ...] = ()
+    """Other labelled cells: 年度目标, 偏差原因分析, 改进措施."""
+    has_weights: bool = True
+    rate_note: str | None = None
+    """How the form says the execution row is scored: 20分*执行率."""
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedReport:
+    """All that one document states."""
+
+    container: str
+    title: str | None
+    organisation: str | None
+    year: int | None
+    forms: tuple[StatedForm, ...]
+    passages: tuple[StatedPassage, ...]
+    undecided: tuple[Unread, ...]
+    remarks: tuple[str, ...] = ()

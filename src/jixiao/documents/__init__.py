@@ -1,0 +1,1 @@
+"""Read: bytes → blocks → claims. Knows containers and tables, never a score."""

@@ -1,0 +1,213 @@
+"""Read a docx: the members of a zip, straight from their XML, into blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml.etree import _Element as Element
+
+from jixiao.documents.blocks import Block, Cell
+from jixiao.documents.gathering import Gathering
+from jixiao.documents.limits import MAX_SPAN, damaged
+from jixiao.documents.word_numbering import (
+    Numbering,
+    W,
+    number,
+    read_numbering,
+    value,
+)
+from jixiao.documents.zipped import Archive
+
+KIND = "Word 文档"
+MAIN = "word/document.xml"
+
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATH_TEXT = _MATH + "t"
+
+_P, _TBL, _TR, _TC, _T = W + "p", W + "tbl", W + "tr", W + "tc", W + "t"
+_PROPERTIES = W + "pPr"
+_TAB, _SYMBOL = W + "tab", W + "sym"
+_BOX = W + "txbxContent"
+_PLAIN_TEXT = {_T, _MATH_TEXT}
+_TEXT_TAGS = (
+    _T,
+    _TAB,
+    _SYMBOL,
+    W + "br",
+    W + "cr",
+    W + "noBreakHyphen",
+    W + "ptab",
+    _MATH_TEXT,
+    _MATH + "den",
+)
+_FIXED_TEXT = {
+    _TAB: "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    _MATH + "den": "/",
+}
+_SYMBOLS = {
+    "F052": "☑", "F0FE": "☑", "F0FC": "√", "F0D6": "√", "F050": "√",
+    "F0A3": "□", "F06F": "□", "F0A8": "□", "F02A": "□", "F0B3": "≥", "F0A4": "≤",
+}  # fmt: skip
+_HIDDEN = W + "vanish"
+_UNSEEN = (W + "del", W + "moveFrom", W + "rt", W + "tabs", _HIDDEN, _FALLBACK)
+_WRAPPERS = {
+    *(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")),
+    *(_FALLBACK.replace("Fallback", name) for name in ("AlternateContent", "Choice")),
+}
+_OFF = {"0", "false", "off"}
+
+
+def read_docx(content: bytes) -> tuple[Block, ...]:
+    """Read paragraphs and tables as Word shows them, deleted text left out.
+
+    A table inside a cell follows its outer table as one of its own.
+
+    Raises:
+        UnreadableDocumentError: damaged, encrypted, or beyond the limits.
+    """
+    archive = Archive(content, KIND)
+    if MAIN not in archive.names:
+        raise damaged(KIND)
+    body = archive.xml(MAIN).find(f"{W}body")
+    if body is None:
+        raise damaged(KIND)
+    _drop_unseen(body)
+    _move_boxes_out(body)
+    numbering = Numbering()
+    if "word/numbering.xml" in archive.names:
+        numbering = read_numbering(archive.xml("word/numbering.xml"))
+    return _Reader(numbering).read(body)
+
+
+class _Reader:
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._gathering = Gathering()
+
+    def read(self, body: Element) -> tuple[Block, ...]:
+        for block in _inside(body, _P, _TBL):
+            if block.tag == _P:
+                self._gathering.add_paragraph(self._text(block))
+            else:
+                self._add_table(block)
+        return self._gathering.blocks
+
+    def _add_table(self, table: Element) -> None:
+        inner: list[Element] = []
+        self._gathering.add_table(self._cells(table, inner))
+        for nested in inner:
+            self._add_table(nested)
+
+    def _cells(self, table: Element, inner: list[Element]) -> list[Cell]:
+        cells: list[Cell] = []
+        above: dict[int, int] = {}
+        for row, tr in enumerate(_inside(table, _TR)):
+            column = _grid_before(tr)
+            here: dict[int, int] = {}
+            for tc in _inside(tr, _TC):
+                span, continues_above, continues_beside = _spans(tc)
+                text = self._cell_text(tc, inner)
+                if continues_beside and here:
+                    last = cells[-1]
+                    cells[-1] = replace(last, column_span=last.column_span + span)
+                elif continues_above and column in above:
+                    # Word hides whatever text a continued cell may hold.
+                    index = here[column] = above[column]
+                    cells[index] = replace(
+                        cells[index], row_span=row - cells[index].row + 1
+                    )
+                else:
+                    here[column] = len(cells)
+                    cells.append(
+                        Cell(text=text, row=row, column=column, column_span=span)
+                    )
+                column += span
+            above = here
+        return cells
+
+    def _cell_text(self, tc: Element, inner: list[Element]) -> str:
+        lines = []
+        for block in _inside(tc, _P, _TBL):
+            if block.tag == _TBL:
+                inner.append(block)
+            else:
+                lines.append(self._text(block).strip())
+        return "\n".join(line for line in lines if line)
+
+    def _text(self, paragraph: Element) -> str:
+        properties = paragraph.find(_PROPERTIES)
+        parts = [] if properties is None else [self._numbering.prefix(properties)]
+        for node in paragraph.iter(*_TEXT_TAGS):
+            if node.tag in _PLAIN_TEXT:
+                parts.append(node.text or "")
+            elif node.tag == _SYMBOL:
+                parts.append(_SYMBOLS.get(node.get(f"{W}char", "").upper(), ""))
+            else:
+                parts.append(_FIXED_TEXT[str(node.tag)])
+        return "".join(parts)
+
+
+def _inside(container: Element, *tags: str) -> Iterator[Element]:
+    """Yield children of these kinds, also those wrapped in controls or insertions."""
+    for child in container:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, *tags)
+
+
+def _drop_unseen(body: Element) -> None:
+    """Remove what Word does not show: deletions, hidden runs, second copies."""
+    for element in list(body.iter(*_UNSEEN)):
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tag == _HIDDEN:
+            if parent.tag == W + "rPr" and value(element) not in _OFF:
+                _drop(parent.getparent(), only=W + "r")
+        elif parent.tag == W + "trPr":
+            _drop(parent.getparent(), only=_TR)
+        else:
+            _drop(element)
+
+
+def _drop(element: Element | None, *, only: str | None = None) -> None:
+    if element is None or (only is not None and element.tag != only):
+        return
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _move_boxes_out(body: Element) -> None:
+    """Put the content of text boxes behind the paragraph they are anchored in."""
+    for box in reversed(list(body.iter(_BOX))):
+        anchor = next(box.iterancestors(_P), None)
+        _drop(box)
+        if anchor is not None:
+            for block in reversed(list(box)):
+                anchor.addnext(block)
+
+
+def _grid_before(tr: Element) -> int:
+    before = tr.find(f"{W}trPr/{W}gridBefore")
+    return min(max(number(before, default=0), 0), MAX_SPAN)
+
+
+def _spans(tc: Element) -> tuple[int, bool, bool]:
+    """Columns of a cell; whether it continues the one above; the one beside it."""
+    properties = tc.find(f"{W}tcPr")
+    if properties is None:
+        return 1, False, False
+    span = number(properties.find(f"{W}gridSpan"), default=1)
+    above, beside = (
+        merge is not None and value(merge, default="continue") == "continue"
+        for merge in (properties.find(f"{W}vMerge"), properties.find(f"{W}hMerge"))
+    )
+    return min(max(span, 1), MAX_SPAN), above, beside

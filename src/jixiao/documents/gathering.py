@@ -1,0 +1,72 @@
+"""Gather what a container holds into numbered blocks, within the limits.
+
+The only place that numbers blocks, strips text and drops what is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from jixiao.documents.blocks import Block, Cell, Paragraph, Table
+from jixiao.documents.limits import MAX_GRID_POSITIONS, MAX_PARAGRAPHS, too_large
+
+
+class Gathering:
+    """Blocks in reading order while a document is being read."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._paragraphs = 0
+        self._tables = 0
+        self._positions = 0
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What was gathered so far."""
+        return tuple(self._blocks)
+
+    def add_paragraph(self, text: str) -> None:
+        """Add a paragraph unless there is nothing but white space in it."""
+        text = text.strip()
+        if not text:
+            return
+        if self._paragraphs == MAX_PARAGRAPHS:
+            raise too_large(f"段落超过{MAX_PARAGRAPHS}个")
+        self._paragraphs += 1
+        self._blocks.append(Paragraph(text=text, number=self._paragraphs))
+
+    def add_table(
+        self,
+        cells: Iterable[Cell],
+        *,
+        name: str | None = None,
+        merges_known: bool = True,
+    ) -> None:
+        """Add a table unless none of its cells holds any text."""
+        stripped = [_strip(cell) for cell in cells]
+        if not any(cell.text for cell in stripped):
+            return
+        self._count_positions(stripped)
+        self._tables += 1
+        in_order = sorted(stripped, key=lambda cell: (cell.row, cell.column))
+        self._blocks.append(
+            Table(
+                number=self._tables,
+                cells=tuple(in_order),
+                name=name,
+                merges_known=merges_known,
+            )
+        )
+
+    def _count_positions(self, cells: list[Cell]) -> None:
+        height = max(cell.row + cell.row_span for cell in cells)
+        width = max(cell.column + cell.column_span for cell in cells)
+        self._positions += height * width
+        if self._positions > MAX_GRID_POSITIONS:
+            raise too_large(f"表格超过{MAX_GRID_POSITIONS // 10_000}万格")
+
+
+def _strip(cell: Cell) -> Cell:
+    text = cell.text.strip()
+    return cell if text == cell.text else replace(cell, text=text)
