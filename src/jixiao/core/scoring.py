@@ -1,0 +1,171 @@
+"""Score an evaluation under a rulebook: rows, levels, total and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from jixiao.core.evaluation import Evaluation
+from jixiao.core.numbers import half_up, plain
+from jixiao.core.row_scoring import ZERO, RowScorer
+from jixiao.core.rulebook import InapplicableRule, Rulebook
+from jixiao.core.scorecard import LevelScore, Scorecard, ScoredRow
+
+
+def score_evaluation(
+    evaluation: Evaluation, rulebook: Rulebook, *, explain: bool = True
+) -> Scorecard:
+    """Score all rows of an evaluation and add them up.
+
+    Args:
+        evaluation: facts; the weights are its own, the rulebook's where it has none.
+        rulebook: the rules.
+        explain: False leaves out derivations and exact totals, for bulk work.
+
+    Returns:
+        Points rounded as the rulebook says; no total while a row is undecided, then
+        its least and greatest value.
+
+    Source:
+        部门整体支出绩效自评表 备注2–4; docs/algorithms/scoring.md.
+    """
+    scorer = RowScorer(rulebook, year=evaluation.year, explain=explain)
+    applicable = [row for row in evaluation.indicators if row.is_applicable]
+    rows = tuple(scorer.score_indicator(row) for row in applicable)
+    execution = scorer.score_execution(evaluation)
+    return _add_up(rulebook, evaluation, execution, rows, explain=explain)
+
+
+def _add_up(
+    rulebook: Rulebook,
+    evaluation: Evaluation,
+    execution: ScoredRow | None,
+    rows: tuple[ScoredRow, ...],
+    *,
+    explain: bool,
+) -> Scorecard:
+    scored = ((execution,) if execution else ()) + rows
+    levels = _levels(scored)
+    weight = sum((level.weight for level in levels), ZERO)
+    full, notes = _full_weight(rulebook, evaluation, weight)
+    scale = _Scale(
+        factor=full / weight if weight else Decimal(1),
+        places=rulebook.points_places,
+        cap=_cap(rulebook, evaluation),
+    )
+    undecided = _reasons(rulebook, scored, full)
+    least = scale.apply(sum((row.least for row in scored), ZERO))
+    greatest = scale.apply(sum((row.greatest for row in scored), ZERO))
+    if full != rulebook.total_weight:
+        greatest = max(greatest, greatest + rulebook.total_weight - full)
+    total = None if undecided or not scored else least
+    return Scorecard(
+        rulebook=rulebook.id, execution=execution, rows=rows, levels=levels,
+        weight=weight, total=total, least=least, greatest=greatest,
+        rate_unrounded=_rate_unrounded(rulebook, evaluation, execution, total, scale)
+        if explain
+        else None,
+        exact=_exact(scored, scale) if explain and total is not None else None,
+        grade=rulebook.grade_of(total) if total is not None else None,
+        cap=scale.cap if total is not None and scale.cap == total else None,
+        undecided=undecided, notes=notes,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From the sum of points to the total: rescaled, then capped."""
+
+    factor: Decimal
+    places: int
+    cap: Decimal | None
+
+    def apply(self, points: Decimal) -> Decimal:
+        total = (
+            half_up(points * self.factor, self.places) if self.factor != 1 else points
+        )
+        return total if self.cap is None else min(total, self.cap)
+
+
+def _reasons(
+    rulebook: Rulebook, scored: Iterable[ScoredRow], full: Decimal
+) -> tuple[str, ...]:
+    reasons = tuple(
+        f"{row.indicator.name}：{row.undecided}" for row in scored if row.undecided
+    )
+    if full != rulebook.total_weight and not any("没有分值" in r for r in reasons):
+        reasons += (
+            f"分值合计为 {plain(full)}，应为 {plain(rulebook.total_weight)}；请核对各项分值",
+        )
+    return reasons
+
+
+def _full_weight(
+    rulebook: Rulebook, evaluation: Evaluation, weight: Decimal
+) -> tuple[Decimal, tuple[str, ...]]:
+    """The weight that the points stand for once inapplicable rows are dealt with."""
+    left_out = [row for row in evaluation.indicators if not row.is_applicable]
+    if not left_out:
+        return weight, ()
+    missing = sum((row.weight or ZERO for row in left_out), ZERO)
+    if rulebook.inapplicable is InapplicableRule.RESCALE:
+        note = f"{len(left_out)}个不适用指标（{plain(missing)}分）不计，其余按比例折算"
+        return weight + missing, (note,)
+    return weight, ()
+
+
+def _cap(rulebook: Rulebook, evaluation: Evaluation) -> Decimal | None:
+    total = evaluation.budget.total if evaluation.budget else None
+    if not rulebook.caps or total is None or not total.adjusted or not total.executed:
+        return None
+    if total.adjusted.yuan <= 0:
+        return None
+    percent = 100 * total.executed.yuan / total.adjusted.yuan
+    return min(
+        (cap.points for cap in rulebook.caps if percent < cap.below_percent),
+        default=None,
+    )
+
+
+def _levels(scored: tuple[ScoredRow, ...]) -> tuple[LevelScore, ...]:
+    by_name: dict[str, list[ScoredRow]] = {}
+    for row in scored:
+        by_name.setdefault(row.indicator.level1, []).append(row)
+    return tuple(
+        LevelScore(
+            name=name,
+            weight=sum((row.indicator.weight or ZERO for row in rows), ZERO),
+            points=None
+            if any(row.points is None for row in rows)
+            else sum((row.points or ZERO for row in rows), ZERO),
+            least=sum((row.least for row in rows), ZERO),
+            greatest=sum((row.greatest for row in rows), ZERO),
+        )
+        for name, rows in by_name.items()
+    )
+
+
+def _rate_unrounded(
+    rulebook: Rulebook,
+    evaluation: Evaluation,
+    execution: ScoredRow | None,
+    total: Decimal | None,
+    scale: _Scale,
+) -> Decimal | None:
+    if total is None or execution is None or execution.points is None:
+        return total
+    free = replace(rulebook, rate_places=None)
+    scorer = RowScorer(free, year=evaluation.year, explain=False)
+    unrounded = scorer.score_execution(evaluation)
+    assert unrounded is not None
+    assert unrounded.points is not None
+    return scale.apply(total + unrounded.points - execution.points)
+
+
+def _exact(scored: Iterable[ScoredRow], scale: _Scale) -> Fraction:
+    exact = sum(
+        (row.derivation.exact for row in scored if row.derivation), Fraction(0)
+    ) * Fraction(scale.factor)
+    return exact if scale.cap is None else min(exact, Fraction(scale.cap))
