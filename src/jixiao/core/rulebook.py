@@ -122,8 +122,15 @@ class Rulebook:
     late: LateRule = LateRule.UNDECIDED
     inapplicable: InapplicableRule = InapplicableRule.UNDECIDED
     sign_in_own_column: bool = False
+    """指标性质 (≥ ≤ = 定性) has a column of its own."""
+    unit_in_own_column: bool = False
+    """度量单位 has a column of its own."""
     references: tuple[tuple[str, Reference], ...] = ()
     """One per provision: quantitative, qualitative, rounding, grades, caps, …"""
+    overlay_of: str | None = None
+    """The rulebook that this one changes single parameters of."""
+    changed: tuple[str, ...] = ()
+    """Paths that an overlay changed, such as `points → output → weight`."""
 
     @property
     def execution_weight(self) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""What a document states: claims with their place and original text, nothing computed."""
+"""What a document states: claims with place and original text, nothing computed."""
 
 from __future__ import annotations
 
@@ -80,7 +80,10 @@ class StatedForm:
     grade: str | None = None
     labelled: tuple[tuple[str, str], ...] = ()
     """Other labelled cells: 年度目标, 偏差原因分析, 改进措施."""
-    has_weights: bool = True
+    level_weights: tuple[tuple[str, str], ...] = ()
+    """Weights printed behind the names of levels 1 and 2: 产出指标（40）."""
+    columns: frozenset[str] = frozenset()
+    """Which columns the indicator table has: weight, score, sign, unit, coefficient."""
     rate_note: str | None = None
     """How the form says the execution row is scored: 20分*执行率."""
     place: str
@@ -94,7 +97,12 @@ class StatedReport:
     title: str | None
     organisation: str | None
     year: int | None
+    total: str | None = None
+    """总分 that the prose states; a form's own stands in the form."""
+    grade: str | None = None
     forms: tuple[StatedForm, ...]
     passages: tuple[StatedPassage, ...]
     undecided: tuple[Unread, ...]
+    accounts: tuple[StatedBudgetLine, ...] = ()
+    """Lines of budget tables that stand outside the scoring form."""
     remarks: tuple[str, ...] = ()

@@ -1,0 +1,212 @@
+"""From what a form states to the facts of an evaluation; nothing is made up.
+
+A figure that cannot be read stays out of the facts and is named in the remarks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from jixiao.core.evaluation import (
+    Budget,
+    BudgetBy,
+    BudgetLine,
+    Evaluation,
+    Indicator,
+    Passage,
+)
+from jixiao.core.money import Money, money_unit_in, parse_money
+from jixiao.core.numbers import fold, parse_decimal
+from jixiao.core.stated import (
+    StatedBudgetLine,
+    StatedForm,
+    StatedIndicator,
+    StatedPassage,
+    StatedReport,
+)
+
+_SOURCE = re.compile(
+    r"财政|拨款|结转|结余|其他资金|其他收入|基金|中央|省级|市级|县级|区级|旗县|盟市|自治区|自筹|本级资金|地方"
+)
+_NATURE = re.compile(r"基本支出|人员经费|公用经费|项目支出")
+_ECONOMIC = re.compile(
+    r"工资福利|商品和服务|对个人和家庭|资本性支出|债务利息|对企业补助|其他支出|社会保障基金补助"
+)
+_LIST_NUMBER = re.compile(
+    r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])\s*"
+)
+
+
+def evaluation_of(report: StatedReport, form: StatedForm) -> Evaluation:
+    """Take the facts out of one form of a report, the report's passages with it.
+
+    Args:
+        report: the document; its passages give causes and measures.
+        form: the form to take the facts from.
+
+    Returns:
+        Facts; amounts in yuan, weights and points as decimals, targets as written.
+    """
+    remarks: list[str] = []
+    passages = report.passages if len(report.forms) == 1 else ()
+    labelled = dict(form.labelled)
+    return Evaluation(
+        organisation=form.organisation or report.organisation or "",
+        year=form.year or report.year,
+        form=form.form,
+        title=form.title or report.title or "",
+        project=form.project or "",
+        budget=_budget(form, report.accounts, remarks),
+        indicators=tuple(_indicator(row, remarks) for row in form.indicators),
+        functions=_text(passages, r"职能|职责"),
+        annual_goals=tuple(
+            p.text for p in _under(passages, r"年度(?:工作)?目标|年度重点")
+        ),
+        causes=_passages(
+            passages, r"存在的?(?:主要)?问题(?:及|和)?原因分析$|存在的?(?:主要)?问题$"
+        )
+        or _split(labelled, r"偏差|未完成|原因"),
+        improvements=_passages(passages, r"改进(?:措施|建议|意见)")
+        or _split(labelled, r"改进措施"),
+        process=_passages(passages, r"自评工作(?:开展|组织)?情况"),
+        last_year_results=_passages(passages, r"上年度?.*应用"),
+        stated_total=_decimal(form.total),
+        stated_grade=form.grade,
+        date=form.date or "",
+        remarks=tuple(remarks),
+    )
+
+
+# -- budget --------------------------------------------------------------------------
+
+
+def _budget(
+    form: StatedForm, accounts: Sequence[StatedBudgetLine], remarks: list[str]
+) -> Budget | None:
+    if not form.budget:
+        return None
+    first, *rest = form.budget
+    return Budget(
+        total=_line(first, BudgetBy.TOTAL, remarks),
+        parts=(
+            *_parts(rest, BudgetBy.SOURCE, remarks),
+            *_parts(accounts, BudgetBy.ECONOMIC_CATEGORY, remarks),
+        ),
+        weight=_decimal(first.weight),
+        stated_points=_decimal(first.score),
+    )
+
+
+def _parts(
+    lines: Iterable[StatedBudgetLine], otherwise: BudgetBy, remarks: list[str]
+) -> tuple[BudgetLine, ...]:
+    kinds = ((line, _division(line.line, otherwise)) for line in lines)
+    found = (_line(line, by, remarks) for line, by in kinds if by is not None)
+    return tuple(
+        line for line in found if line.initial or line.adjusted or line.executed
+    )
+
+
+def _division(label: str, otherwise: BudgetBy) -> BudgetBy | None:
+    words = "".join(fold(label).split())
+    if "合计" in words or "总计" in words:
+        return None
+    for by, pattern in (
+        (BudgetBy.NATURE, _NATURE),
+        (BudgetBy.ECONOMIC_CATEGORY, _ECONOMIC),
+        (BudgetBy.SOURCE, _SOURCE),
+    ):
+        if pattern.search(words):
+            return by
+    return otherwise
+
+
+def _line(line: StatedBudgetLine, by: BudgetBy, remarks: list[str]) -> BudgetLine:
+    unit = money_unit_in(line.unit or "") or Decimal(10_000)
+
+    def amount(text: str | None) -> Money | None:
+        if text is None or not re.search(r"\d", text):
+            return None
+        stated = parse_money(text, unit_yuan=unit)
+        if stated is None:
+            remarks.append(f"{line.place}：“{text}”无法读作金额，未计入；请核对原表")
+            return None
+        return Money(stated.value)
+
+    return BudgetLine(
+        label=_LIST_NUMBER.sub(
+            "", line.line.removeprefix("其中").lstrip(":：")
+        ).strip(),
+        by=by,
+        initial=amount(line.initial),
+        adjusted=amount(line.adjusted),
+        executed=amount(line.executed),
+    )
+
+
+# -- indicators ------------------------------------------------------------------------
+
+
+def _indicator(row: StatedIndicator, remarks: list[str]) -> Indicator:
+    for what, text in (("分值", row.weight), ("得分", row.score)):
+        if text and re.search(r"\d", text) and _decimal(text) is None:
+            remarks.append(f"{row.place}：{what}“{text}”无法读作数字；请核对原表")
+    return Indicator(
+        level1=row.level1 or "",
+        level2=row.level2 or "",
+        name=row.name,
+        target=(row.value if row.sign or row.unit else row.target) or "",
+        actual=row.actual or "",
+        weight=_decimal(row.weight),
+        sign=row.sign,
+        unit=row.unit,
+        stated_points=_decimal(row.score),
+        deviation_reason=row.reason or "",
+        place=row.place,
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    value = parse_decimal(text) if text else None
+    return None if value is None else value.normalize() + 0
+
+
+# -- the user's own words -----------------------------------------------------------------
+
+
+def _under(passages: Sequence[StatedPassage], heading: str) -> list[StatedPassage]:
+    pattern = re.compile(heading)
+    return [
+        passage
+        for passage in passages
+        if any(
+            pattern.search(_LIST_NUMBER.sub("", h).strip()) for h in passage.headings
+        )
+    ]
+
+
+def _text(passages: Sequence[StatedPassage], heading: str) -> str:
+    return "\n".join(passage.text for passage in _under(passages, heading))
+
+
+def _passages(passages: Sequence[StatedPassage], heading: str) -> tuple[Passage, ...]:
+    pattern = re.compile(heading)
+    found: list[Passage] = []
+    for passage in _under(passages, heading):
+        own = _LIST_NUMBER.sub("", passage.headings[-1]).strip()
+        own = "" if pattern.search(own) else own
+        if found and own and found[-1].heading == own:
+            found[-1] = Passage(heading=own, text=f"{found[-1].text}\n{passage.text}")
+        else:
+            found.append(Passage(heading=own, text=passage.text))
+    return tuple(found)
+
+
+def _split(labelled: dict[str, str], label: str) -> tuple[Passage, ...]:
+    for name, text in labelled.items():
+        if re.search(label, name) and text.strip() not in ("", "无"):
+            parts = re.split(r"(?<=[。；])\s*(?=\d{1,2}\s*[、.．])", text)
+            return tuple(Passage(text=_LIST_NUMBER.sub("", part)) for part in parts)
+    return ()
