@@ -1,0 +1,1 @@
+"""The official rules as data: books, their loader, and which book a form follows."""
