@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element as Element
 
-from jixiao.documents.blocks import Block, Cell
+from jixiao.documents.blocks import Block
 from jixiao.documents.gathering import Gathering
 from jixiao.documents.limits import MAX_SPAN, damaged
+from jixiao.documents.word_grid import WordCell, merged_cells
 from jixiao.documents.word_numbering import (
     Numbering,
     W,
@@ -20,8 +21,8 @@ from jixiao.documents.word_numbering import (
 from jixiao.documents.zipped import Archive
 
 KIND = "Word 文档"
-MAIN = "word/document.xml"
 
+_MAIN = re.compile(r"word/document[0-9]*\.xml")
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH_TEXT = _MATH + "t"
@@ -72,9 +73,10 @@ def read_docx(content: bytes) -> tuple[Block, ...]:
         UnreadableDocumentError: damaged, encrypted, or beyond the limits.
     """
     archive = Archive(content, KIND)
-    if MAIN not in archive.names:
+    main = main_member(archive.names)
+    if main is None:
         raise damaged(KIND)
-    body = archive.xml(MAIN).find(f"{W}body")
+    body = archive.xml(main).find(f"{W}body")
     if body is None:
         raise damaged(KIND)
     _drop_unseen(body)
@@ -83,6 +85,11 @@ def read_docx(content: bytes) -> tuple[Block, ...]:
     if "word/numbering.xml" in archive.names:
         numbering = read_numbering(archive.xml("word/numbering.xml"))
     return _Reader(numbering).read(body)
+
+
+def main_member(names: Iterable[str]) -> str | None:
+    """The member that holds the text; some writers number it."""
+    return next((name for name in sorted(names) if _MAIN.fullmatch(name)), None)
 
 
 class _Reader:
@@ -100,36 +107,27 @@ class _Reader:
 
     def _add_table(self, table: Element) -> None:
         inner: list[Element] = []
-        self._gathering.add_table(self._cells(table, inner))
+        self._gathering.add_table(merged_cells(self._rows(table, inner)))
         for nested in inner:
             self._add_table(nested)
 
-    def _cells(self, table: Element, inner: list[Element]) -> list[Cell]:
-        cells: list[Cell] = []
-        above: dict[int, int] = {}
-        for row, tr in enumerate(_inside(table, _TR)):
-            column = _grid_before(tr)
-            here: dict[int, int] = {}
-            for tc in _inside(tr, _TC):
-                span, continues_above, continues_beside = _spans(tc)
-                text = self._cell_text(tc, inner)
-                if continues_beside and here:
-                    last = cells[-1]
-                    cells[-1] = replace(last, column_span=last.column_span + span)
-                elif continues_above and column in above:
-                    # Word hides whatever text a continued cell may hold.
-                    index = here[column] = above[column]
-                    cells[index] = replace(
-                        cells[index], row_span=row - cells[index].row + 1
-                    )
-                else:
-                    here[column] = len(cells)
-                    cells.append(
-                        Cell(text=text, row=row, column=column, column_span=span)
-                    )
-                column += span
-            above = here
-        return cells
+    def _rows(
+        self, table: Element, inner: list[Element]
+    ) -> Iterator[Iterator[WordCell]]:
+        return (self._row(tr, inner) for tr in _inside(table, _TR))
+
+    def _row(self, tr: Element, inner: list[Element]) -> Iterator[WordCell]:
+        column = _grid_before(tr)
+        for tc in _inside(tr, _TC):
+            span, is_below, is_beside = _spans(tc)
+            yield WordCell(
+                text=self._cell_text(tc, inner),
+                column=column,
+                span=span,
+                is_beside=is_beside,
+                is_below=is_below,
+            )
+            column += span
 
     def _cell_text(self, tc: Element, inner: list[Element]) -> str:
         lines = []

@@ -26,6 +26,7 @@ _AFTER_ROWS = re.compile(
 _FILLER_NAME = re.compile(r"(?:指标\d*[::]?|[….。\-—/\\]+|\s)*")
 _AMOUNT_LIKE = re.compile(r"[+-]?[\d,.]*(?:[万亿]?元?|%)?|[-—/\\]+|[\d,.]+%?")
 _WHOLE = "100"
+_SPENT = re.compile(r"((?:基本|项目)支出总额)(?:\(([万亿]?)[元无]\))?")
 _GRADE = re.compile(r"[优良中差]秀?好?|合格|不合格|[一二三四]等|[A-D]")
 _LABELS = (
     "项目名称", "专项名称", "转移支付(项目)名称", "主管部门", "中央主管部门", "省级主管部门",
@@ -44,6 +45,8 @@ class _Reading:
 
     table: Table
     budget: list[StatedBudgetLine] = field(default_factory=list)
+    spent: list[StatedBudgetLine] = field(default_factory=list)
+    """基本支出总额 and 项目支出总额, which stand as labels and not as columns."""
     indicators: list[StatedIndicator] = field(default_factory=list)
     level_weights: dict[str, str] = field(default_factory=dict)
     labelled: dict[str, str] = field(default_factory=dict)
@@ -94,7 +97,7 @@ def _finished(reading: _Reading, start: int) -> StatedForm:
         form=Form.UNKNOWN,
         project=_first(labelled, ("项目名称", "专项名称", "转移支付(项目)名称")),
         date=labelled.get("填报日期"),
-        budget=tuple(budget),
+        budget=(*budget, *reading.spent),
         indicators=tuple(reading.indicators),
         total=reading.total,
         grade=reading.grade or _first(labelled, ("自评等级", "评价等级", "等级")),
@@ -200,11 +203,11 @@ def _walk(reading: _Reading, rows: list[list[str]], start: int, end: int) -> Non
         elif roles := budget_roles(row):
             number = _read_budget(reading, rows, number, roles)
         else:
-            _read_labels(reading, row)
+            _read_labels(reading, row, number)
             number += 1
 
 
-def _read_labels(reading: _Reading, row: list[str]) -> None:
+def _read_labels(reading: _Reading, row: list[str], number: int) -> None:
     texts = [text for text in row if text.strip()]
     for text in texts:
         for label, value in _INLINE_LABEL.findall(text):
@@ -215,10 +218,22 @@ def _read_labels(reading: _Reading, row: list[str]) -> None:
             reading.labelled.setdefault(label, _clean(value))
         if _TOTAL_ABOVE.fullmatch(label) and _is_number(value):
             reading.total = reading.total or value.strip()
-        if label in ("基本支出总额", "项目支出总额") or label.startswith(
-            ("基本支出总额(", "项目支出总额(")
-        ):
-            reading.labelled.setdefault(label, _clean(value))
+        if match := _SPENT.fullmatch(label):
+            reading.spent.append(
+                StatedBudgetLine(
+                    line=match[1],
+                    executed=value.strip(),
+                    unit=_spent_unit(match[2], reading.spent),
+                    place=place_of(reading.table, number),
+                )
+            )
+
+
+def _spent_unit(scale: str | None, before: Sequence[StatedBudgetLine]) -> str | None:
+    """The unit behind the label, or that of the label beside it."""
+    if scale is None:
+        return before[-1].unit if before else None
+    return f"{scale}元"
 
 
 def _read_budget(

@@ -5,11 +5,14 @@ The only place that numbers blocks, strips text and drops what is empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from jixiao.documents.blocks import Block, Cell, Paragraph, Table
 from jixiao.documents.limits import MAX_GRID_POSITIONS, MAX_PARAGRAPHS, too_large
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 class Gathering:
@@ -28,7 +31,7 @@ class Gathering:
 
     def add_paragraph(self, text: str) -> None:
         """Add a paragraph unless there is nothing but white space in it."""
-        text = text.strip()
+        text = _clean(text)
         if not text:
             return
         if self._paragraphs == MAX_PARAGRAPHS:
@@ -68,5 +71,10 @@ class Gathering:
 
 
 def _strip(cell: Cell) -> Cell:
-    text = cell.text.strip()
+    text = _clean(cell.text)
     return cell if text == cell.text else replace(cell, text=text)
+
+
+def _clean(text: str) -> str:
+    """Strip white space, and control characters that no report could be written with."""
+    return _CONTROL.sub("", text).strip()

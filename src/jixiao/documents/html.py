@@ -102,9 +102,7 @@ def _drop_unseen(root: Element) -> None:
 
 def _drop(element: Element) -> None:
     """Empty an element in place, so that the text behind it stays."""
-    tail = element.tail
-    element.clear()
-    element.tail = tail
+    element.clear(keep_tail=True)
 
 
 def _pieces(root: Element) -> Iterator[str | Element]:

@@ -91,7 +91,7 @@ def shown(raw: str, code: str, *, since_1904: bool = False) -> str:
         return _date(number, tokens, since_1904=since_1904) or _general(number)
     if not kinds & {"digit", "places", "general"}:
         literal = "".join(t.text for t in tokens if t.kind == "literal")
-        return literal if section and "@" not in section else _general(number)
+        return literal if code and "@" not in section else _general(number)
     if "general" in kinds or "/" in section:
         return _with_general(number, tokens)
     return _placed(number, tokens)

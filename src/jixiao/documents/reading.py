@@ -54,6 +54,7 @@ def read_claims(blocks: Blocks) -> StatedReport:
     return StatedReport(
         container=str(blocks.container),
         title=title,
+        kind=_kind_in(title or ""),
         organisation=organisation,
         year=year,
         total=total,
@@ -175,12 +176,19 @@ def _finish(
 
 
 def _kind(form: StatedForm, heads: list[str]) -> Form:
-    words = fold(" ".join([*heads, form.project or ""]))
-    labels = {label for label, _ in form.labelled}
-    if _DEPARTMENT.search(words):
-        return Form.DEPARTMENT_OVERALL
-    if _TRANSFER.search(words) or "转移支付(项目)名称" in labels:
+    if any(label == "转移支付(项目)名称" for label, _ in form.labelled):
         return Form.TRANSFER_PAYMENT
-    if form.project or _PROJECT.search(words):
-        return Form.PROJECT
+    found = _kind_in(" ".join([*heads, form.project or ""]))
+    return Form.PROJECT if found is Form.UNKNOWN and form.project else found
+
+
+def _kind_in(text: str) -> Form:
+    words = fold(text)
+    for pattern, form in (
+        (_DEPARTMENT, Form.DEPARTMENT_OVERALL),
+        (_TRANSFER, Form.TRANSFER_PAYMENT),
+        (_PROJECT, Form.PROJECT),
+    ):
+        if pattern.search(words):
+            return form
     return Form.UNKNOWN

@@ -97,8 +97,8 @@ class _Reader:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return self._rich_text(cell.find(f"{self._space}is"))
-        value = cell.findtext(f"{self._space}v")
-        if value is None:
+        value = cell.findtext(f"{self._space}v", "")
+        if kind == "n" and not value:
             # Never calculated: not blank, and not a number either.
             formula = cell.find(f"{self._space}f")
             return "" if formula is None else "=" + (formula.text or "")
@@ -205,22 +205,31 @@ def grid_cells(texts: dict[tuple[int, int], str], areas: Iterable[Area]) -> list
     rows, columns = _axes(texts)
     if len(rows) * len(columns) > MAX_GRID_POSITIONS:
         raise too_large(f"工作表超过{MAX_GRID_POSITIONS // 10_000}万格")
-    cells = []
     covered: set[tuple[int, int]] = set()
+    cells = []
     for area in areas:
         cell = _merged(area, texts, rows, columns)
-        if cell is None or (cell.row, cell.column) in covered:
-            continue
-        cells.append(cell)
-        if len(covered) + cell.row_span * cell.column_span > MAX_GRID_POSITIONS:
-            raise too_large("工作表的合并单元格过多")
-        covered.update(_positions(cell))
-    for i, row in enumerate(rows):
-        for j, column in enumerate(columns):
-            if (i, j) not in covered:
-                text = texts.get((row, column), "")
-                cells.append(Cell(text=text, row=i, column=j))
-    return cells
+        if cell is not None and (cell.row, cell.column) not in covered:
+            cells.append(cell)
+            _cover(covered, cell)
+    singles = product(enumerate(rows), enumerate(columns))
+    return cells + [
+        Cell(text=texts.get((row, column), ""), row=i, column=j)
+        for (i, row), (j, column) in singles
+        if (i, j) not in covered
+    ]
+
+
+def _cover(covered: set[tuple[int, int]], cell: Cell) -> None:
+    """Mark the positions of a merged cell; many huge ones are no form."""
+    if len(covered) + cell.row_span * cell.column_span > MAX_GRID_POSITIONS:
+        raise too_large("工作表的合并单元格过多")
+    covered.update(
+        product(
+            range(cell.row, cell.row + cell.row_span),
+            range(cell.column, cell.column + cell.column_span),
+        )
+    )
 
 
 def _axes(texts: Iterable[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
@@ -254,11 +263,4 @@ def _merged(
         column=left,
         row_span=end - top,
         column_span=side - left,
-    )
-
-
-def _positions(cell: Cell) -> Iterable[tuple[int, int]]:
-    return product(
-        range(cell.row, cell.row + cell.row_span),
-        range(cell.column, cell.column + cell.column_span),
     )

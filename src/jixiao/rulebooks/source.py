@@ -9,19 +9,27 @@ from typing import Any
 
 import yaml
 
-from jixiao.core.errors import InvalidRulebookError
+from jixiao.core.errors import InvalidRulebookError, JixiaoError
 
 _LONGEST_TEXT = 1_000_000
 _DEEPEST = 20
 _NONE = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-def read_tree(text: str, *, name: str) -> dict[str, Any]:
-    """Read YAML text; every scalar is text, "null", "~" and "" are None.
+def read_tree(
+    text: str,
+    *,
+    name: str,
+    what: str = "计分规则",
+    error_type: type[JixiaoError] = InvalidRulebookError,
+) -> dict[str, Any]:
+    """Read YAML text; every scalar is text, an unquoted null, ~ or nothing is None.
 
     Args:
         text: the file's content.
         name: what to call the file in messages.
+        what: 计分规则 or 自评数据, for messages.
+        error_type: what to raise instead, for other files than rulebooks.
 
     Raises:
         InvalidRulebookError: it is not YAML, not a mapping, names a key twice, or
@@ -31,22 +39,22 @@ def read_tree(text: str, *, name: str) -> dict[str, Any]:
     {'weight': '37.50', 'clause': None}
     """
     if len(text) > _LONGEST_TEXT:
-        raise InvalidRulebookError(
-            f"计分规则 {name}：文件超过 {_LONGEST_TEXT // 10_000} 万字，不像计分规则；请核对是否选错文件"
+        raise error_type(
+            f"{what} {name}：文件超过 {_LONGEST_TEXT // 10_000} 万字，不像{what}；请核对是否选错文件"
         )
     text = text.removeprefix("\ufeff")
     try:
         _refuse_traps(text)
         tree = yaml.load(text, Loader=_TextLoader)  # noqa: S506 - builds texts only
     except (yaml.YAMLError, UnicodeEncodeError) as error:
-        raise InvalidRulebookError(
-            f"计分规则 {name}：{_where(error)}{_problem(error)}；请改正后重试"
+        raise error_type(
+            f"{what} {name}：{_where(error)}{_problem(error)}；请改正后重试"
         ) from error
     if not isinstance(tree, dict):
-        raise InvalidRulebookError(
-            f"计分规则 {name}：最外层应为一组“名称: 值”，如“id: my-rule-2024”；请按计分规则的格式编写"
+        raise error_type(
+            f"{what} {name}：最外层应为一组“名称: 值”；请按{what}的格式编写"
         )
-    return {key: _without_none(value) for key, value in tree.items()}
+    return tree
 
 
 class _RefusedError(yaml.YAMLError):
@@ -59,6 +67,12 @@ class _RefusedError(yaml.YAMLError):
 
 class _TextLoader(yaml.CBaseLoader):
     """Every scalar a text, every key once."""
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> str | None:  # type: ignore[override]
+        """Give the text as written; what is not there is None."""
+        text = str(node.value)
+        is_quoted = text and node.style in ("'", '"', "|", ">")
+        return text if is_quoted or text not in _NONE else None
 
     def construct_mapping(
         self,
@@ -97,11 +111,3 @@ def _problem(error: Exception) -> str:
     if isinstance(error, _RefusedError):
         return str(error)
     return "不是有效的 YAML，请检查缩进、冒号后的空格和引号"
-
-
-def _without_none(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_none(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_without_none(part) for part in value]
-    return None if value in _NONE else value

@@ -1,0 +1,91 @@
+"""Files and folders of the command line → documents; a bad file never stops a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from jixiao.core.errors import JixiaoError, UnreadableDocumentError
+from jixiao.documents.limits import MAX_BYTES
+from jixiao.workflows.read_form import (
+    DOCUMENT_SUFFIXES,
+    FACTS_SUFFIXES,
+    ReadDocument,
+    read_form,
+)
+
+SHOW_PROGRESS_FROM = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A file: what was read of it, or the sentence why not."""
+
+    path: Path
+    document: ReadDocument | None = None
+    error: str | None = None
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """All files that the arguments name; a folder stands for what can be read in it."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        files += sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file()
+            and file.suffix.lower() in DOCUMENT_SUFFIXES + FACTS_SUFFIXES
+            and not file.name.startswith((".", "~$"))
+            and not file.name.endswith((".truth.json", ".schema.json"))
+        )
+    return list(dict.fromkeys(files))
+
+
+def read_input(path: Path) -> Input:
+    """Read one file; whatever is wrong with it becomes one sentence."""
+    try:
+        return Input(path=path, document=read_form(_content(path), name=path.name))
+    except JixiaoError as error:
+        return Input(path=path, error=str(error))
+
+
+def read_inputs(paths: Iterable[Path], console: Console) -> Iterator[Input]:
+    """Read files one by one with a progress bar on standard error."""
+    files = list(paths)
+    if len(files) < SHOW_PROGRESS_FROM:
+        yield from map(read_input, files)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("读取", total=len(files))
+        for file in files:
+            progress.update(task, description=file.name[:40])
+            yield read_input(file)
+            progress.advance(task)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableDocumentError(
+                "too_large",
+                f"{path.name}：文件 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限；"
+                "请只提交自评报告本身，不要附图片和扫描件",
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableDocumentError(
+            "not_found", f"{path}：没有这个文件；请核对路径"
+        ) from error
+    except OSError as error:
+        raise UnreadableDocumentError(
+            "not_readable", f"{path}：无法打开（{error.strerror}）；请核对权限"
+        ) from error

@@ -1,0 +1,404 @@
+"""What people see in the terminal: tables, sentences, colours that mean something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from jixiao.cli.answers import between, undecided_of
+from jixiao.cli.inputs import Input
+from jixiao.core.numbers import half_up, plain
+from jixiao.core.rulebook import Rulebook, Status
+from jixiao.core.scorecard import Scorecard, ScoredRow
+from jixiao.core.stated import StatedForm
+from jixiao.workflows.read_form import ReadDocument
+from jixiao.workflows.score_evaluation import Comparison, Scored
+
+MET, UNMET, OPEN = "green", "yellow", "red"
+PROVISIONS = {
+    "rulebook": "整份规则", "execution": "预算执行", "quantitative": "定量计分",
+    "qualitative": "定性分档", "rounding": "取舍位数", "grades": "等级分档", "late": "逾期",
+    "caps": "总分封顶", "over_target": "超额完成", "inapplicable": "不适用指标",
+    "output": "产出分值", "benefit": "效益分值", "satisfaction": "满意度分值",
+    "cost": "成本分值", "indicators": "指标分值", "columns": "表格栏目",
+}  # fmt: skip
+
+
+def read_view(source: Input, document: ReadDocument) -> RenderableType:
+    """What was read of one document, and what could not be."""
+    report = document.report
+    head = Text.assemble(
+        (f"{source.path.name}\n", "bold"),
+        f"标题：{report.title or '未读到'}\n",
+        f"单位：{report.organisation or '未读到'}　年度：{report.year or '未读到'}",
+    )
+    parts: list[RenderableType] = [head]
+    for form in report.forms:
+        parts += [_form_head(form), _budget_table(form), _stated_table(form)]
+    if not report.forms:
+        parts.append(Text("文中没有自评表；只读到文字部分", style=OPEN))
+    parts += [Text(f"说明：{remark}", style="dim") for remark in report.remarks]
+    parts.append(_unread(document))
+    return Group(*parts)
+
+
+def _form_head(form: StatedForm) -> RenderableType:
+    total = f"　总分：{form.total}" if form.total else ""
+    grade = f"　等级：{form.grade}" if form.grade else ""
+    return Text(
+        f"\n{form.title or '自评表'}（{form.form.label}，{form.place}）{total}{grade}",
+        style="bold",
+    )
+
+
+def _budget_table(form: StatedForm) -> RenderableType:
+    if not form.budget:
+        return Text("没有读到预算执行情况", style=UNMET)
+    unit = next((line.unit for line in form.budget if line.unit), None)
+    table = _table(
+        f"预算（{unit}）" if unit else "预算",
+        ("项目", "年初预算", "全年预算", "执行数", "分值", "执行率", "得分"),
+        right=range(1, 7),
+    )
+    for line in form.budget:
+        cells = (
+            line.initial,
+            line.adjusted,
+            line.executed,
+            line.weight,
+            line.rate,
+            line.score,
+        )
+        table.add_row(line.line, *(cell or "" for cell in cells))
+    return table
+
+
+def _stated_table(form: StatedForm) -> RenderableType:
+    table = _table(
+        None,
+        ("一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"),
+        right=(5, 6),
+    )
+    previous: tuple[str | None, str | None] = (None, None)
+    for row in form.indicators:
+        levels = (row.level1, row.level2)
+        shown = _once(levels, previous)
+        previous = levels
+        table.add_row(
+            *shown, row.name, row.target or "", row.actual or "", row.weight or "",
+            row.score or "",
+        )  # fmt: skip
+    return table
+
+
+def _once(
+    levels: tuple[str | None, str | None], previous: tuple[str | None, str | None]
+) -> tuple[str, str]:
+    """Group names only where they change, as merged cells do."""
+    first = "" if levels[0] == previous[0] else levels[0] or ""
+    second = "" if levels == previous else levels[1] or ""
+    return first, second
+
+
+def _unread(document: ReadDocument) -> RenderableType:
+    unread = undecided_of(document)
+    if not unread:
+        return Text("全部数值均已读出。", style=MET)
+    lines = [Text(f"有 {len(unread)} 处未能读出：", style=OPEN)]
+    lines += [Text(f"  {u['place']}：{u['reason']}") for u in unread]
+    return Group(*lines)
+
+
+# -- score ------------------------------------------------------------------------------
+
+
+def score_view(source: Input, scored: Sequence[Scored]) -> RenderableType:
+    """The scorecards of one document."""
+    parts: list[RenderableType] = []
+    for one in scored:
+        parts += [scorecard_view(source, one)]
+        parts += [_comparison_view(one, c) for c in one.comparisons]
+    return Group(*parts)
+
+
+def scorecard_view(source: Input, one: Scored) -> RenderableType:
+    """One scorecard: head, rows, totals, what remains open."""
+    card, facts = one.scorecard, one.evaluation
+    rows = _table(
+        None,
+        ("一级指标", "三级指标", "指标值", "完成值", "分值", "得分", "原列"),
+        right=(4, 5, 6),
+    )
+    previous = ""
+    for row in (*((card.execution,) if card.execution else ()), *card.rows):
+        level = row.indicator.level1
+        rows.add_row(
+            "" if level == previous else level,
+            row.indicator.name + _unit(row),
+            _value(row, "target"),
+            _value(row, "actual"),
+            _number(row.indicator.weight),
+            _points(row),
+            _stated(row),
+        )
+        previous = level
+    return Group(
+        Text(f"\n{facts.title or source.path.name}", style="bold"),
+        Text(f"{facts.organisation}　{facts.year or ''}年度　{facts.form.label}"),
+        rulebook_line(one),
+        rows,
+        _levels_line(card),
+        total_panel(one),
+        *_open_points(card),
+    )
+
+
+def rulebook_line(one: Scored) -> Text:
+    """Which rulebook was applied, why, and what of it nobody has confirmed."""
+    book = one.chosen.rulebook
+    line = Text(f"计分规则：{book.title}（{book.id}）——{one.chosen.why}")
+    if book.unconfirmed:
+        names = "、".join(PROVISIONS.get(name, name) for name in book.unconfirmed)
+        line.append(f"\n其中未核对原文的条款：{names}", style="dim")
+    return line
+
+
+def _unit(row: ScoredRow) -> str:
+    unit = row.indicator.unit
+    return f"（{unit}）" if unit and unit not in row.indicator.name else ""
+
+
+def _value(row: ScoredRow, which: str) -> str:
+    text = row.indicator.target if which == "target" else row.indicator.actual
+    sign = row.indicator.sign or ""
+    mark = sign if which == "target" and sign not in ("定性",) else ""
+    return f"{mark}{text}" if text else "（空）"
+
+
+def _points(row: ScoredRow) -> Text:
+    if row.points is None:
+        return Text(f"待定 {plain(row.least)}–{plain(row.greatest)}", style=OPEN)
+    return Text(f"{row.points:f}", style=MET if row.is_met else UNMET)
+
+
+def _stated(row: ScoredRow) -> Text:
+    stated = row.indicator.stated_points
+    if stated is None:
+        return Text("")
+    differs = row.points is not None and stated != row.points
+    return Text(plain(stated), style=f"bold {OPEN}" if differs else "dim")
+
+
+def _levels_line(card: Scorecard) -> Text:
+    pieces = [
+        f"{level.name} {_number(level.points) or '待定'}/{plain(level.weight)}"
+        for level in card.levels
+    ]
+    return Text("　".join(pieces), style="dim")
+
+
+def total_panel(one: Scored) -> RenderableType:
+    """The total in words: recomputed, stated, without roundings, grade."""
+    card, facts = one.scorecard, one.evaluation
+    if card.total is None:
+        low, high = between(one)
+        text = Text(f"总分待定：介于 {low} 与 {high} 分之间", style=f"bold {OPEN}")
+    else:
+        text = Text(f"总分 {card.total:f} 分", style="bold")
+        text.append(f"　等级 {card.grade}" if card.grade else "")
+        if card.cap is not None:
+            text.append(f"（按执行率封顶 {plain(card.cap)} 分）", style=UNMET)
+    if facts.stated_total is not None:
+        same = card.total == facts.stated_total
+        word = "一致" if same else "不一致" if card.total is not None else "待核"
+        style = MET if same else UNMET
+        text.append(f"　原报告 {plain(facts.stated_total)} 分（{word}）", style=style)
+    if card.exact is not None and card.rate_unrounded is not None:
+        exact = plain(half_up(card.exact, 6))
+        text.append(
+            f"\n执行率不先取整为 {card.rate_unrounded:f} 分；全程不取舍为 {exact} 分",
+            style="dim",
+        )
+    return Panel(text, box=box.ROUNDED, expand=False)
+
+
+def _open_points(card: Scorecard) -> list[RenderableType]:
+    lines: list[RenderableType] = [
+        Text(f"待定：{reason}", style=OPEN) for reason in card.undecided
+    ]
+    for row in card.rows:
+        lines += [
+            Text(f"说明：{row.indicator.name}：{note}", style="dim")
+            for note in row.notes
+        ]
+    lines += [Text(f"说明：{note}", style="dim") for note in card.notes]
+    return lines
+
+
+def _comparison_view(one: Scored, comparison: Comparison) -> RenderableType:
+    card, book = comparison.scorecard, comparison.rulebook
+    total = _number(card.total) or f"待定（{card.least:f}–{card.greatest:f}）"
+    base = _number(one.scorecard.total) or "待定"
+    table = _table(
+        f"按 {book.title}（{book.id}）：{total} 分，本规则 {base} 分",
+        ("指标", "得分变化", "原因"),
+        right=(),
+    )
+    for change in comparison.changes:
+        shift = (
+            f"{_number(change.before) or '待定'} → {_number(change.after) or '待定'}"
+        )
+        table.add_row(change.name, shift, change.why)
+    if not comparison.changes:
+        return Text(f"按 {book.title}（{book.id}）：{total} 分，各指标得分没有变化")
+    return table
+
+
+# -- explain, rulebooks --------------------------------------------------------------------
+
+
+def explain_view(rows: Iterable[ScoredRow]) -> RenderableType:
+    """The derivation of every row as one sentence."""
+    lines: list[RenderableType] = []
+    for row in rows:
+        indicator = row.indicator
+        head = Text(indicator.name, style="bold")
+        if indicator.place:
+            head.append(f"　{indicator.place}", style="dim")
+        lines.append(head)
+        if row.derivation is not None:
+            lines.append(Text(f"  {row.derivation.sentence}"))
+        if row.undecided:
+            lines.append(Text(f"  待定：{row.undecided}", style=OPEN))
+        lines += [Text(f"  说明：{note}", style="dim") for note in row.notes]
+    return Group(*lines)
+
+
+def rulebooks_view(books: Iterable[Rulebook]) -> RenderableType:
+    """The shipped rulebooks."""
+    table = _table(None, ("编号", "名称", "适用", "分值", "核对情况"), right=())
+    for book in books:
+        weights = (
+            "/".join(_number(v.weight) or "自定" for v in book.levels) or "沿用原表"
+        )
+        years = f"{book.first_budget_year}–{book.last_budget_year or '今'}"
+        confirmed = (
+            "已核对原文"
+            if not book.unconfirmed
+            else f"{len(book.unconfirmed)} 项未核对"
+        )
+        kind = "各类" if book.form.value == "unknown" else book.form.label
+        table.add_row(book.id, book.title, f"{kind} {years}", weights, confirmed)
+    return table
+
+
+def rulebook_view(book: Rulebook) -> RenderableType:
+    """One rulebook in plain words, every provision with its source."""
+    table = _table(
+        f"{book.title}（{book.id}）", ("条款", "内容", "依据", "核对"), right=()
+    )
+    for name, content in _provisions(book):
+        reference = book.reference_of(name)
+        table.add_row(
+            PROVISIONS.get(name, name),
+            content,
+            reference.cite() or "—",
+            Text(
+                reference.status.label,
+                style=MET if reference.status is Status.CONFIRMED else UNMET,
+            ),
+        )
+    if book.overlay_of:
+        note = f"在 {book.overlay_of} 之上修改：{'；'.join(book.changed)}"
+        return Group(table, Text(note))
+    return table
+
+
+def _provisions(book: Rulebook) -> list[tuple[str, str]]:
+    weights = "，".join(
+        f"{v.name} {_number(v.weight) or '自定'}{'（可不设）' if v.may_be_omitted else ''}"
+        for v in book.levels
+    )
+    rows = [
+        ("execution", f"{book.execution_level or '无执行率一项'}"),
+        (
+            "quantitative",
+            f"分值：{weights or '沿用原表'}；合计 {plain(book.total_weight)}",
+        ),
+        ("rounding", _rounding(book)),
+    ]
+    if book.tiers:
+        tiers = "；".join(
+            f"{t.label} {plain(t.greatest)}–{plain(t.least)}%" for t in book.tiers
+        )
+        rows.append(("qualitative", tiers))
+    if book.over_target:
+        rule = book.over_target
+        rows.append(
+            (
+                "over_target",
+                f"超指标值 {rule.percent}% 及以上扣 {plain(rule.deduction)} 分",
+            )
+        )
+    if book.caps:
+        caps = "；".join(
+            f"执行率低于 {plain(c.below_percent)}% 至多 {plain(c.points)} 分"
+            for c in book.caps
+        )
+        rows.append(("caps", caps))
+    if book.grades:
+        rows.append(
+            (
+                "grades",
+                "；".join(
+                    f"{plain(g.from_points)} 分起 {g.label}" for g in book.grades
+                ),
+            )
+        )
+    return rows
+
+
+def _rounding(book: Rulebook) -> str:
+    rate = (
+        "执行率不先取舍"
+        if book.rate_places is None
+        else f"执行率先取到百分数 {book.rate_places} 位小数"
+    )
+    coefficient = (
+        ""
+        if book.coefficient_places is None
+        else f"，得分系数取 {book.coefficient_places} 位小数"
+    )
+    return f"{rate}{coefficient}，得分取 {book.points_places} 位小数，四舍五入"
+
+
+def print_error(console: Console, sentence: str) -> None:
+    """One sentence on standard error."""
+    console.print(
+        Text("错误：", style=f"bold {OPEN}").append(sentence, style="default")
+    )
+
+
+def _table(title: str | None, heads: Sequence[str], *, right: Iterable[int]) -> Table:
+    table = Table(
+        title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold"
+    )
+    rights = set(right)
+    for number, head in enumerate(heads):
+        table.add_column(
+            head,
+            justify="right" if number in rights else "left",
+            no_wrap=number in rights,
+            overflow="fold",
+        )
+    return table
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)

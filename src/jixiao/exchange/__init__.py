@@ -1,0 +1,1 @@
+"""What travels between installations and people: facts as JSON or YAML, by schema."""
