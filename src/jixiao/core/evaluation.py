@@ -79,6 +79,15 @@ class BudgetLine:
     """全年(调整)预算数, carried-over money included."""
     executed: Money | None = None
     """执行数, what was actually paid out."""
+    adjustment: Money | None = None
+    """调整数 (+ 调增, − 调减) where only that is stated."""
+
+    @property
+    def change(self) -> Money | None:
+        """The mid-year adjustment: as stated, or adjusted minus initial."""
+        if self.adjustment is not None or self.adjusted is None or self.initial is None:
+            return self.adjustment
+        return self.adjusted - self.initial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jixiao.core.evaluation import Direction, Indicator
 from jixiao.core.money import Rate
-from jixiao.core.numbers import half_up, plain
+from jixiao.core.numbers import SCALES, half_up, plain
 from jixiao.core.reading import Reading
 from jixiao.core.rulebook import Rulebook
 from jixiao.core.scorecard import Derivation
@@ -30,18 +30,20 @@ def explain_row(
     assert weight is not None, "scored rows have a weight"
     if reading.value is None:
         return _words(rulebook, reading, weight, points)
-    formula, body = _ratio(reading, weight, points)
     penalty = _penalty(rulebook, reading)
+    formula, body = _ratio(reading, weight, points)
+    if penalty:
+        body = f"{body.partition('，得满分')[0]}，{penalty}，{plain(weight)} 分减为 {plain(points)} 分"
     provision = "over_target" if penalty else "quantitative"
     clause = rulebook.reference_of(provision).cite()
-    kind = reading.direction.label + "指标" if reading.direction else ""
+    kind = f" {reading.direction.label}指标" if reading.direction else ""
     roundings = (
         (f"half_up:{rulebook.coefficient_places}% of the ratio",)
         if rulebook.coefficient_places is not None
         else ()
     )
     return Derivation(
-        sentence=f"{body}{penalty}（{clause} {kind}）",
+        sentence=f"{body}（{clause}{kind}）",
         formula=formula + (" - deduction" if penalty else ""),
         operands=_operands(reading, weight),
         exact=exact,
@@ -114,14 +116,19 @@ def _ratio(reading: Reading, weight: Decimal, points: Decimal) -> tuple[str, str
     """Formula and calculation of a measured row."""
     lower, upper, value = reading.lower, reading.upper, reading.value
     assert value is not None, "measured"
-    actual = _shown(value)
+    has_scale = reading.target.has_scale or reading.actual.has_scale
+
+    def shown(figure: Fraction) -> str:
+        return _figure(figure, has_scale=has_scale)
+
+    actual = shown(value)
     if lower is not None and value < lower:
-        calculation = f"{actual} ÷ {_shown(lower)} × {plain(weight)} = {points}"
+        calculation = f"{actual} ÷ {shown(lower)} × {plain(weight)} = {points}"
         return "weight * actual / target", f"{calculation}，未超过分值 {plain(weight)}"
     if upper is not None and value > upper:
         if upper == 0:
             return "0", f"指标值为 0 而实际发生 {actual}，得 0 分"
-        calculation = f"{_shown(upper)} ÷ {actual} × {plain(weight)} = {points}"
+        calculation = f"{shown(upper)} ÷ {actual} × {plain(weight)} = {points}"
         return "weight * target / actual", f"{calculation}，未超过分值 {plain(weight)}"
     bound, sign = (upper, "≤") if lower is None else (lower, "≥")
     assert bound is not None, "a measured row has a bound"
@@ -130,7 +137,7 @@ def _ratio(reading: Reading, weight: Decimal, points: Decimal) -> tuple[str, str
             "weight",
             f"{actual} 达到区间“{reading.target.text}”，得满分 {plain(weight)}",
         )
-    return "weight", f"{actual} {sign} {_shown(bound)}，完成，得满分 {plain(weight)}"
+    return "weight", f"{actual} {sign} {shown(bound)}，完成，得满分 {plain(weight)}"
 
 
 def _penalty(rulebook: Rulebook, reading: Reading) -> str:
@@ -140,7 +147,7 @@ def _penalty(rulebook: Rulebook, reading: Reading) -> str:
     if 100 * value < base * (100 + rule.percent):
         return ""
     excess = half_up(100 * (value - base) / base, 1)
-    return f"，超指标值 {excess}%（≥{rule.percent}%），扣 {plain(rule.deduction)} 分"
+    return f"超指标值 {excess}%（≥{rule.percent}%）扣 {plain(rule.deduction)} 分"
 
 
 def _is_capped(reading: Reading) -> bool:
@@ -158,12 +165,14 @@ def _operands(reading: Reading, weight: Decimal) -> tuple[tuple[str, str], ...]:
     assert bound is not None, "measured"
     return (
         ("weight", plain(weight)),
-        ("actual", _shown(reading.value)),
-        ("target", _shown(bound)),
+        ("actual", _figure(reading.value, has_scale=False)),
+        ("target", _figure(bound, has_scale=False)),
     )
 
 
-def _shown(value: Fraction) -> str:
-    """A figure of the calculation in full, 万 where it is that large and even."""
+def _figure(value: Fraction, *, has_scale: bool) -> str:
+    """A figure of the calculation in full, in 万 where the form writes 万."""
     decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    if has_scale and abs(decimal) >= SCALES["万"]:
+        return f"{plain(decimal / SCALES['万'])}万"
     return plain(decimal)

@@ -17,8 +17,8 @@ from jixiao.core.evaluation import (
     Indicator,
     Passage,
 )
-from jixiao.core.money import Money, money_unit_in, parse_money
-from jixiao.core.numbers import fold, parse_decimal
+from jixiao.core.money import Money, MoneyUnit, money_unit_in, parse_money
+from jixiao.core.numbers import fold, parse_decimal, plain
 from jixiao.core.stated import (
     StatedBudgetLine,
     StatedForm,
@@ -77,6 +77,52 @@ def evaluation_of(report: StatedReport, form: StatedForm) -> Evaluation:
         date=form.date or "",
         remarks=tuple(remarks),
     )
+
+
+def report_of(evaluation: Evaluation) -> StatedReport:
+    """State the facts as a form states them, so that facts print like documents."""
+    rows = tuple(
+        StatedIndicator(
+            level1=row.level1 or None, level2=row.level2 or None, name=row.name,
+            target=row.target or None, actual=row.actual or None,
+            weight=_printed(row.weight), score=_printed(row.stated_points),
+            sign=row.sign, unit=row.unit, value=row.target or None,
+            reason=row.deviation_reason or None,
+            place=row.place or f"指标{number}",
+        )
+        for number, row in enumerate(evaluation.indicators, start=1)
+    )  # fmt: skip
+    budget = evaluation.budget
+    lines = (budget.total, *budget.parts) if budget else ()
+    form = StatedForm(
+        index=0, title=evaluation.title or None, form=evaluation.form,
+        organisation=evaluation.organisation or None,
+        project=evaluation.project or None, year=evaluation.year,
+        date=evaluation.date or None, indicators=rows,
+        budget=tuple(_stated_line(line) for line in lines),
+        total=_printed(evaluation.stated_total), grade=evaluation.stated_grade,
+        place="自评数据",
+    )  # fmt: skip
+    return StatedReport(
+        container="facts", title=evaluation.title or None, kind=evaluation.form,
+        organisation=evaluation.organisation or None, year=evaluation.year,
+        forms=(form,), passages=(), undecided=(),
+    )  # fmt: skip
+
+
+def _stated_line(line: BudgetLine) -> StatedBudgetLine:
+    def printed(amount: Money | None) -> str | None:
+        return None if amount is None else amount.print_in(MoneyUnit.TEN_THOUSAND)
+
+    return StatedBudgetLine(
+        line=line.label, initial=printed(line.initial), unit="万元",
+        adjusted=printed(line.adjusted), executed=printed(line.executed),
+        place=f"预算“{line.label}”",
+    )  # fmt: skip
+
+
+def _printed(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
 
 
 # -- budget --------------------------------------------------------------------------

@@ -165,6 +165,7 @@ def _same_scale(
     scaled, bare = (target, actual) if target.has_scale else (actual, target)
     if (
         bare.has_own_unit
+        or (bare.unit or "")[:1] in ("万", "亿")  # the header's unit has the scale
         or not bare.number
         or not scaled.number
         or not bare.number.value
@@ -197,11 +198,11 @@ def _factors(target: Statement, actual: Statement) -> tuple[Fraction, Fraction] 
     one = Fraction(1)
     if target.unit == actual.unit or not target.unit or not actual.unit:
         return one, one
-    if target.unit in actual.unit or actual.unit in target.unit:
-        return one, one  # 元 beside 元/年: the rest was left out
     left, right = unit_of(target.unit), unit_of(actual.unit)
     if left.dimension == right.dimension:
         return left.factor, right.factor
+    if target.unit in actual.unit or actual.unit in target.unit:
+        return one, one  # 元 beside 元/年: the rest was left out
     if left.is_count and right.is_count:
         return one, one
     return f"指标值的单位“{target.unit}”与完成值的单位“{actual.unit}”不能相比"

@@ -95,6 +95,8 @@ class StatedReport:
 
     container: str
     title: str | None
+    kind: Form = Form.UNKNOWN
+    """What the title says is evaluated, for a report without a form."""
     organisation: str | None
     year: int | None
     total: str | None = None

@@ -82,7 +82,7 @@ class _TextLoader(yaml.CBaseLoader):
         """Build a mapping; refuse keys that are no text or stand twice."""
         seen: set[str] = set()
         for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+            if not isinstance(key, yaml.ScalarNode) or key.value in _NONE:
                 raise _RefusedError("名称应为文字", key)
             if key.value in seen:
                 raise _RefusedError(f"“{key.value}”重复出现，无法判断以哪个为准", key)
