@@ -203,7 +203,7 @@ def _scored_tree(one: Scored, form: StatedForm) -> Tree:
         ],
         "execution": row_tree(card.execution) if card.execution else None,
         "indicators": [row_tree(row) for row in card.rows],
-        "undecided": list(card.undecided),
+        "undecided": [*one.evaluation.remarks, *card.undecided],
         "notes": list(card.notes),
         "compare": [_comparison_tree(c) for c in one.comparisons],
     }

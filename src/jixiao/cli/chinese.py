@@ -113,21 +113,32 @@ def usage_sentence(error: click.ClickException) -> str:
             )
             return f"没有选项 {error.option_name}{near}；用 --help 查看可用选项"
         case click.MissingParameter():
-            param = error.param
-            what = param.human_readable_name if param is not None else "参数"
-            return f"缺少 {what}；用 --help 查看用法"
+            return f"缺少{_name(error.param)}；用 --help 查看用法"
         case click.BadParameter():
-            what = (
-                error.param.human_readable_name if error.param is not None else "参数"
+            kind = error.param.type if error.param is not None else None
+            choices = kind.choices if isinstance(kind, click.Choice) else ()
+            known = (
+                f"可用的值：{'、'.join(map(str, choices))}"
+                if choices
+                else "用 --help 查看用法"
             )
-            return f"{what} 的值不可用：{_reason(error.format_message())}；用 --help 查看可用的值"
+            return f"{_name(error.param)} 的值{_quoted(error.message)}不可用；{known}"
         case click.UsageError() if "No such command" in error.message:
             return f"没有命令{error.message.removeprefix('No such command').rstrip('.')}；用 jixiao --help 查看全部命令"
         case _:
             return f"命令写法有误：{error.format_message()}；用 --help 查看用法"
 
 
-def _reason(message: str) -> str:
-    """The quoted value of an error message that is in English."""
-    quoted = message.split("'")
-    return f"“{quoted[1]}”" if len(quoted) > 1 else message
+def _name(param: click.Parameter | None) -> str:
+    """As the user writes it: --format, 文件."""
+    if isinstance(param, click.Option):
+        return f" {param.opts[-1]}"
+    return (
+        param.make_metavar(click.Context(click.Command(""))) if param else "参数"
+    ).rstrip(".")
+
+
+def _quoted(message: str) -> str:
+    """The value that an English message quotes."""
+    parts = message.split("'")
+    return f"“{parts[1]}”" if len(parts) > 1 else ""

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from jixiao.core.errors import JixiaoError, UnreadableDocumentError
-from jixiao.documents.limits import MAX_BYTES
+from jixiao.documents.limits import MAX_BYTES, MEGABYTE, too_large
 from jixiao.workflows.read_form import (
     DOCUMENT_SUFFIXES,
     FACTS_SUFFIXES,
@@ -53,7 +53,9 @@ def read_input(path: Path) -> Input:
     try:
         return Input(path=path, document=read_form(_content(path), name=path.name))
     except JixiaoError as error:
-        return Input(path=path, error=str(error))
+        sentence = str(error)
+        named = sentence if path.name in sentence else f"{path.name}：{sentence}"
+        return Input(path=path, error=named)
 
 
 def read_inputs(paths: Iterable[Path], console: Console) -> Iterator[Input]:
@@ -74,12 +76,9 @@ def read_inputs(paths: Iterable[Path], console: Console) -> Iterator[Input]:
 def _content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableDocumentError(
-                "too_large",
-                f"{path.name}：文件 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限；"
-                "请只提交自评报告本身，不要附图片和扫描件",
-            )
+        if size > MAX_BYTES:  # refused before it is loaded
+            limit = f"最多可读{MAX_BYTES // MEGABYTE}兆字节"
+            raise too_large(f"{size // MEGABYTE}兆字节，{limit}")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableDocumentError(

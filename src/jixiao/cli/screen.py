@@ -13,6 +13,7 @@ from rich.text import Text
 
 from jixiao.cli.answers import between, undecided_of
 from jixiao.cli.inputs import Input
+from jixiao.core.evaluation import Evaluation
 from jixiao.core.numbers import half_up, plain
 from jixiao.core.rulebook import Rulebook, Status
 from jixiao.core.scorecard import Scorecard, ScoredRow
@@ -155,7 +156,7 @@ def scorecard_view(source: Input, one: Scored) -> RenderableType:
         rows,
         _levels_line(card),
         total_panel(one),
-        *_open_points(card),
+        *_open_points(card, facts),
     )
 
 
@@ -228,9 +229,10 @@ def total_panel(one: Scored) -> RenderableType:
     return Panel(text, box=box.ROUNDED, expand=False)
 
 
-def _open_points(card: Scorecard) -> list[RenderableType]:
-    lines: list[RenderableType] = [
-        Text(f"待定：{reason}", style=OPEN) for reason in card.undecided
+def _open_points(card: Scorecard, facts: Evaluation) -> list[RenderableType]:
+    lines = [Text(f"未读出：{remark}", style=OPEN) for remark in facts.remarks]
+    lines += [
+        Text(f"待定：{reason}", style=OPEN) for reason in _grouped(card.undecided)
     ]
     for row in card.rows:
         lines += [
@@ -238,7 +240,27 @@ def _open_points(card: Scorecard) -> list[RenderableType]:
             for note in row.notes
         ]
     lines += [Text(f"说明：{note}", style="dim") for note in card.notes]
-    return lines
+    return list(lines)
+
+
+def _grouped(reasons: Sequence[str]) -> list[str]:
+    """Reasons that many rows share, once with their number."""
+    by_reason: dict[str, list[str]] = {}
+    for reason in reasons:
+        name, colon, why = reason.partition("：")
+        by_reason.setdefault(why if colon else reason, []).append(name)
+    return [
+        f"{len(names)} 个指标{why}"
+        if len(names) > _MANY
+        else f"{name}：{why}"
+        if name != why
+        else why
+        for why, names in by_reason.items()
+        for name in (names[:1] if len(names) > _MANY else names)
+    ]
+
+
+_MANY = 3
 
 
 def _comparison_view(one: Scored, comparison: Comparison) -> RenderableType:

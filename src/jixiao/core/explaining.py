@@ -117,9 +117,10 @@ def _ratio(reading: Reading, weight: Decimal, points: Decimal) -> tuple[str, str
     lower, upper, value = reading.lower, reading.upper, reading.value
     assert value is not None, "measured"
     has_scale = reading.target.has_scale or reading.actual.has_scale
+    mark = reading.target.unit if reading.target.unit in ("%", "‰") else ""
 
     def shown(figure: Fraction) -> str:
-        return _figure(figure, has_scale=has_scale)
+        return _figure(figure, has_scale=has_scale) + mark
 
     actual = shown(value)
     if lower is not None and value < lower:
@@ -173,6 +174,7 @@ def _operands(reading: Reading, weight: Decimal) -> tuple[tuple[str, str], ...]:
 def _figure(value: Fraction, *, has_scale: bool) -> str:
     """A figure of the calculation in full, in 万 where the form writes 万."""
     decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    if has_scale and abs(decimal) >= SCALES["万"]:
-        return f"{plain(decimal / SCALES['万'])}万"
+    for word in ("亿", "万"):
+        if has_scale and abs(decimal) >= SCALES[word]:
+            return f"{plain(decimal / SCALES[word])}{word}"
     return plain(decimal)

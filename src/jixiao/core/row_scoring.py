@@ -166,7 +166,7 @@ class RowScorer:
         reading = Reading(target=target, actual=actual)
         total = evaluation.budget.total if evaluation.budget else None
         if total is None or total.adjusted is None or total.executed is None:
-            reason = "没有全年预算数或执行数，无法计算执行率；请补填"
+            reason = "全年预算数或执行数空缺或无法读出，无法计算执行率；请核对原表"
             return _undecided(row, reading, reason, ZERO, weight)
         if total.adjusted.yuan == 0:
             reason = "全年预算数为 0，无法计算执行率；请核对预算数"

@@ -151,7 +151,7 @@ def _money(text: str | None) -> Money | None:
 
 def _indicator(tree: Mapping[str, Any]) -> Indicator:
     return Indicator(
-        level1=tree["level1"],
+        level1=tree.get("level1") or "",
         level2=tree.get("level2") or "",
         name=tree["name"],
         target=tree["target"] or "",
@@ -206,23 +206,22 @@ def _line_tree(line: BudgetLine) -> dict[str, Any]:
 
 
 def _indicator_tree(row: Indicator) -> dict[str, Any]:
-    optional = {
+    tree = {
+        "level1": row.level1,
         "level2": row.level2,
+        "name": row.name,
         "sign": row.sign,
+        "target": row.target,
         "unit": row.unit,
+        "actual": row.actual,
         "weight": _text(row.weight),
         "points": _text(row.stated_points),
         "applicable": None if row.is_applicable else "false",
-        "evidence": list(row.evidence),
         **{key: getattr(row, key) for key in _INDICATOR_TEXTS},
+        "evidence": list(row.evidence),
     }
-    required = {
-        "level1": row.level1,
-        "name": row.name,
-        "target": row.target,
-        "actual": row.actual,
-    }
-    return required | _filled(optional)
+    blank = {"target", "actual"}  # a blank cell is a statement there
+    return {k: v for k, v in tree.items() if k in blank or v not in (None, "", [])}
 
 
 def _text(value: Decimal | None) -> str | None:
