@@ -131,11 +131,11 @@ def score_view(source: Input, scored: Sequence[Scored]) -> RenderableType:
 def scorecard_view(source: Input, one: Scored) -> RenderableType:
     """One scorecard: head, rows, totals, what remains open."""
     card, facts = one.scorecard, one.evaluation
-    rows = _table(
-        None,
-        ("一级指标", "三级指标", "指标值", "完成值", "分值", "得分", "原列"),
-        right=(4, 5, 6),
+    shows_stated = any(
+        r.indicator.stated_points is not None and r.direction for r in card.rows
     )
+    heads = ("一级指标", "三级指标", "指标值", "完成值", "分值", "得分", "原列")
+    rows = _table(None, heads if shows_stated else heads[:-1], right=(4, 5, 6))
     previous = ""
     for row in (*((card.execution,) if card.execution else ()), *card.rows):
         level = row.indicator.level1
@@ -146,7 +146,7 @@ def scorecard_view(source: Input, one: Scored) -> RenderableType:
             _value(row, "actual"),
             _number(row.indicator.weight),
             _points(row),
-            _stated(row),
+            *((_stated(row),) if shows_stated else ()),
         )
         previous = level
     return Group(

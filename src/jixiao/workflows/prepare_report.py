@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,9 +20,13 @@ from jixiao.core.stated import (
     StatedIndicator,
     StatedReport,
 )
-from jixiao.documents.reading import read_document
+from jixiao.documents.blocks import Blocks
+from jixiao.documents.blocks import Table as GridTable
+from jixiao.documents.containers import read_blocks
+from jixiao.documents.reading import read_claims
+from jixiao.reports.document import Document, Heading, Paragraph, Table
 from jixiao.reports.entry_workbook import render_entry_workbook
-from jixiao.reports.render import Format, render_reports
+from jixiao.reports.render import FORM, REPORT, Format, compose, render_reports
 from jixiao.workflows.score_evaluation import Scored
 
 __all__ = ["Format", "Prepared", "prepare_entry_workbook", "prepare_report"]
@@ -48,10 +53,13 @@ def prepare_report(one: Scored, *, formats: Collection[Format]) -> Prepared:
     """
     facts, card, book = one.evaluation, one.scorecard, one.chosen.rulebook
     files = render_reports(facts, card, book, formats=formats)
+    composed = compose(facts, card, book)
     checked = 0
     for name, content in files.items():
-        report = read_document(content, name=name)
-        checked += verify(report, facts, card, name=name)
+        blocks = read_blocks(content, name=name)
+        checked += verify(read_claims(blocks), facts, card, name=name)
+        kind = FORM if name.startswith(FORM) else REPORT
+        checked += verify_figures(composed[kind], blocks, name=name)
     return Prepared(files=files, checked=checked)
 
 
@@ -94,6 +102,52 @@ def verify(
                 name, f"{what} 应为 {_shown(value)}，读到 {printed or '空'}"
             )
     return len(pairs)
+
+
+def verify_figures(composed: Document, blocks: Blocks, *, name: str) -> int:
+    """Make sure that no figure of the composed text is missing from the file.
+
+    Returns:
+        How many figures were looked for.
+
+    Raises:
+        UnfaithfulOutputError: a figure is missing or printed as another one.
+    """
+    wanted = Counter(_figures(_composed_texts(composed)))
+    found = Counter(_figures(_read_texts(blocks)))
+    missing = wanted - found
+    if missing:
+        figures = "、".join(list(missing)[:_FEW])
+        raise _unfaithful(name, f"数值 {figures} 没有读到，或读作了别的数")
+    return wanted.total()
+
+
+_FEW = 5
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
+
+
+def _figures(texts: Iterator[str]) -> Iterator[str]:
+    for text in texts:
+        yield from _FIGURE.findall(_letters(text))
+
+
+def _composed_texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        match block:
+            case Table():
+                yield from (cell.text for row in block.rows for cell in row)
+            case Heading() | Paragraph():
+                yield block.text
+            case _:
+                pass
+
+
+def _read_texts(blocks: Blocks) -> Iterator[str]:
+    for block in blocks.blocks:
+        if isinstance(block, GridTable):
+            yield from (cell.text for cell in block.cells)
+        else:
+            yield block.text
 
 
 Value = Decimal | Money | str | None
