@@ -8,7 +8,7 @@ from enum import StrEnum
 from jixiao.core.evaluation import Evaluation
 from jixiao.core.rulebook import Rulebook
 from jixiao.core.scorecard import Scorecard
-from jixiao.reports.document import Document
+from jixiao.reports.document import Document, Table
 from jixiao.reports.docx import render_docx
 from jixiao.reports.form import compose_form
 from jixiao.reports.html import render_html
@@ -26,6 +26,17 @@ class Format(StrEnum):
     XLSX = "xlsx"
     PDF = "pdf"
     HTML = "html"
+
+
+def compose(
+    evaluation: Evaluation, scorecard: Scorecard, rulebook: Rulebook
+) -> dict[str, Document]:
+    """Compose report and form before they have a format, by their file names."""
+    form = compose_form(evaluation, scorecard, rulebook)
+    return {
+        REPORT: compose_report(evaluation, scorecard, rulebook),
+        FORM: Document(title=form.caption, blocks=(form,)),
+    }
 
 
 def render_reports(
@@ -46,9 +57,10 @@ def render_reports(
     Returns:
         File name → content, in a fixed order; the same bytes for the same facts.
     """
-    form = compose_form(evaluation, scorecard, rulebook)
-    sheet = Document(title=form.caption, blocks=(form,))
-    report = compose_report(evaluation, scorecard, rulebook)
+    composed = compose(evaluation, scorecard, rulebook)
+    report, sheet = composed[REPORT], composed[FORM]
+    (form,) = sheet.blocks
+    assert isinstance(form, Table), "the form is one table"
     files: dict[str, bytes] = {}
     if Format.DOCX in formats:
         files[f"{REPORT}.docx"] = render_docx(report)
