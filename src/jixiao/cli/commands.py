@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from jixiao.workflows.prepare_report import (
     prepare_entry_workbook,
     prepare_report,
 )
+from jixiao.workflows.read_form import FACTS_SUFFIXES
 from jixiao.workflows.score_evaluation import Scored, score_form
 
 DONE, CANNOT = 0, 2
@@ -152,15 +153,15 @@ def score(files: Files, given: str | None, compare: Sequence[str], output: str) 
     help="用一句话说明指标得分的来历：公式、数值、取舍、封顶和依据。指标可写名称的一部分或序号；不写时说明全部。",
     example="jixiao explain 自评表.docx\njixiao explain 自评表.docx 村庄规划\njixiao explain 自评表.docx 4 --format json",
 )
-@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
-@click.argument("indicator", required=False, metavar="[指标]")
+@click.argument("arguments", nargs=-1, required=True, metavar="文件... [指标]")
 @_RULEBOOK
 @_format("text", "json")
-def explain(file: Path, indicator: str | None, given: str | None, output: str) -> int:
+def explain(arguments: Sequence[str], given: str | None, output: str) -> int:
     """Explain points."""
+    files, indicator = _files_and_indicator(arguments)
     rulebook = _rulebook(given)
     done, documents = [], []
-    for one in read_inputs(expand([file]), _log()):
+    for one in read_inputs(expand(files), _log()):
         _report_error(one)
         scored = _score(one, rulebook, ())
         rows = [row for s in scored for row in _wanted(_rows(s), indicator)]
@@ -254,52 +255,61 @@ def new(given: str, path: Path, *, force: bool) -> int:
 
 @cli.command(
     short_help="把自评事实存为 YAML 或 JSON",
-    help="把读到的事实存为 YAML 或 JSON（按公布的 JSON Schema），便于修改后再用。--schema 打印该 Schema。",
-    example="jixiao facts 自评表.docx -o 事实.yaml\njixiao facts --schema",
+    help="把读到的事实存为 YAML 或 JSON（按公布的 JSON Schema），便于修改后再用；有几张自评表时 -o 写文件夹。--schema 打印该 Schema。",
+    example="jixiao facts 自评表.docx -o 事实.yaml\n"
+    "jixiao facts 报送材料/ -o 事实/\njixiao facts --schema",
 )
-@click.argument(
-    "file", required=False, type=click.Path(path_type=Path), metavar="[文件]"
-)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="文件...")
 @click.option(
     "-o",
     "--output",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="文件",
-    help="写到哪里（.yaml 或 .json）；不写时打印 YAML",
+    type=click.Path(path_type=Path),
+    metavar="文件或文件夹",
+    help="写到哪里（.yaml、.json 或文件夹）；不写时打印 YAML",
 )
 @click.option("--schema", "show_schema", is_flag=True, help="打印 JSON Schema")
-def facts(file: Path | None, path: Path | None, *, show_schema: bool) -> int:
+def facts(files: Files, path: Path | None, *, show_schema: bool) -> int:
     """Write facts as YAML or JSON."""
     if show_schema:
         _print_json(dict(schema()))
         return DONE
-    if file is None:
-        return _fail("缺少文件；用 jixiao facts --help 查看用法")
-    one = read_input(file)
-    _report_error(one)
-    if one.document is None:
-        return CANNOT
-    if not one.document.evaluations:
-        return _fail(answers.no_form_sentence(one))
-    return _write_facts(one.document.evaluations, path)
+    if not files:
+        return _fail("缺少文件...；用 --help 查看用法")
+    found: dict[str, Evaluation] = {}
+    for one in read_inputs(expand(files), _log()):
+        _report_error(one)
+        evaluations = one.document.evaluations if one.document else ()
+        if one.document is not None and not evaluations:
+            screen.print_error(_log(), answers.no_form_sentence(one))
+        for number, evaluation in enumerate(evaluations, start=1):
+            tail = f"-{number}" if len(evaluations) > 1 else ""
+            found[f"{one.path.stem}{tail}"] = evaluation
+    return _write_facts(found, path) if found else CANNOT
 
 
-def _write_facts(evaluations: Sequence[Evaluation], path: Path | None) -> int:
-    if len(evaluations) > 1:
-        screen.print_error(_log(), f"文件含 {len(evaluations)} 张自评表，只取第一张")
+def _write_facts(found: Mapping[str, Evaluation], path: Path | None) -> int:
     if path is None:
-        _out().print(
-            to_yaml(evaluations[0]),
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-            end="",
-        )
+        sys.stdout.write("---\n".join(to_yaml(facts) for facts in found.values()))
         return DONE
-    render = to_json if path.suffix.lower() == ".json" else to_yaml
-    write_files({path: render(evaluations[0]).encode("utf-8")})
-    _out().print(f"已写出 {path}", soft_wrap=True)
+    if path.suffix.lower() not in FACTS_SUFFIXES:
+        targets = {path / f"{name}.yaml": facts for name, facts in found.items()}
+    elif len(found) == 1:
+        targets = {path: next(iter(found.values()))}
+    else:
+        return _fail(
+            f"共有 {len(found)} 张自评表，不能写进一个文件；请用 -o 指定文件夹"
+        )
+    write_files(
+        {
+            target: (to_json if target.suffix.lower() == ".json" else to_yaml)(
+                facts
+            ).encode("utf-8")
+            for target, facts in targets.items()
+        }
+    )
+    for target in targets:
+        _out().print(f"已写出 {target}", soft_wrap=True)
     return DONE
 
 
@@ -455,6 +465,14 @@ def _score(
         score_form(facts, form, given=given, compare=compare)
         for form, facts in one.document.forms()
     )
+
+
+def _files_and_indicator(arguments: Sequence[str]) -> tuple[list[Path], str | None]:
+    """Split 文件... [指标]: a last argument that is no file names an indicator."""
+    *others, last = arguments
+    if others and not Path(last).exists():
+        return [Path(name) for name in others], last
+    return [Path(name) for name in arguments], None
 
 
 def _rows(one: Scored) -> tuple[ScoredRow, ...]:

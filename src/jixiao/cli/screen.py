@@ -164,6 +164,8 @@ def rulebook_line(one: Scored) -> Text:
     """Which rulebook was applied, why, and what of it nobody has confirmed."""
     book = one.chosen.rulebook
     line = Text(f"计分规则：{book.title}（{book.id}）——{one.chosen.why}")
+    if book.overlay_of:
+        line.append(f"\n在 {book.overlay_of} 之上修改：{'；'.join(book.changed)}")
     if book.unconfirmed:
         names = "、".join(PROVISIONS.get(name, name) for name in book.unconfirmed)
         line.append(f"\n其中未核对原文的条款：{names}", style="dim")

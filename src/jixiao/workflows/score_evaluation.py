@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao.core.evaluation import Evaluation
+from jixiao.core.regions import province_code
 from jixiao.core.rulebook import Rulebook
 from jixiao.core.scorecard import Scorecard, ScoredRow
 from jixiao.core.scoring import score_evaluation
@@ -106,22 +107,11 @@ def traits_of(evaluation: Evaluation, form: StatedForm) -> FormTraits:
     )
 
 
-_REGIONS = {
-    "北京": "11", "天津": "12", "河北": "13", "山西": "14", "内蒙古": "15", "辽宁": "21",
-    "吉林": "22", "黑龙江": "23", "上海": "31", "江苏": "32", "浙江": "33", "安徽": "34",
-    "福建": "35", "江西": "36", "山东": "37", "河南": "41", "湖北": "42", "湖南": "43",
-    "广东": "44", "广西": "45", "海南": "46", "重庆": "50", "四川": "51", "贵州": "52",
-    "云南": "53", "西藏": "54", "陕西": "61", "甘肃": "62", "青海": "63", "宁夏": "64",
-    "新疆": "65",
-}  # fmt: skip
-
-
 def region_of(evaluation: Evaluation) -> str | None:
-    """Beginning of the 行政区划代码: as stated, or a province's name in the title."""
+    """Beginning of the 行政区划代码: as stated, or by the place that is named."""
     if evaluation.region:
         return evaluation.region[:2]
-    text = evaluation.organisation + evaluation.title
-    return next((code for name, code in _REGIONS.items() if name in text), None)
+    return province_code(evaluation.organisation + evaluation.title)
 
 
 def _compare(evaluation: Evaluation, base: Scorecard, book: Rulebook) -> Comparison:
