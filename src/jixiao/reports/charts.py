@@ -26,8 +26,8 @@ FONTS = "Noto Sans SC, Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-seri
 _LONGEST_BAR = 200.0
 """In percent: what is beyond is drawn so long and labelled with its figure."""
 _LABEL_CHARACTERS = 12
-_STEP = 24
-_WIDTH = 250
+_STEP, _AXIS, _PADDING = 24, 30, 10
+_WIDTH = 430
 
 Spec = dict[str, Any]
 
@@ -51,7 +51,7 @@ def level_chart(scorecard: Scorecard) -> str:
         _bar({**x, "field": "points"}, {"value": MET}),
         _labels({**x, "field": "weight"}),
     ]
-    return _svg(values, layers, height=34 * len(values))
+    return _svg(values, layers, height=34 * len(values) + _PADDING)
 
 
 def completion_chart(rows: Sequence[ScoredRow], *, year: int | None) -> str:
@@ -95,7 +95,7 @@ def completion_chart(rows: Sequence[ScoredRow], *, year: int | None) -> str:
     return _svg(
         values,
         [_bar(x, colour), line, _labels({**x, "field": "behind"})],
-        height=_STEP * len(values),
+        height=_STEP * len(values) + _AXIS,
     )
 
 
@@ -121,7 +121,11 @@ def budget_chart(budget: Budget) -> str:
     most = max(amount.yuan for _, amount in amounts if amount is not None)
     scale = {"domain": [0, float(max(most, Decimal(1)) * 15 / 10)]}
     x = {"field": "amount", "type": "quantitative", "axis": None, "scale": scale}
-    return _svg(values, [_bar(x, {"value": MET}), _labels(x)], height=34 * len(values))
+    return _svg(
+        values,
+        [_bar(x, {"value": MET}), _labels(x)],
+        height=34 * len(values) + _PADDING,
+    )
 
 
 _Y: Spec = {
@@ -159,7 +163,8 @@ def _svg(
     _register_font()
     svg = vl_convert.vegalite_to_svg({
         "data": {"values": list(values)}, "layer": list(layers),
-        "width": _WIDTH, "height": height, "background": None,
+        "width": _WIDTH, "height": height,
+        "autosize": {"type": "fit", "contains": "padding"}, "background": None,
         "config": {"font": FONTS, "view": {"stroke": None}, "axis": {"labelColor": "#222"}},
     })  # fmt: skip
     return _responsive(svg)

@@ -9,12 +9,11 @@ from enum import StrEnum
 
 
 class Align(StrEnum):
-    """Where text stands on its line."""
+    """Where text stands in its cell."""
 
     LEFT = "left"
     CENTER = "center"
     RIGHT = "right"
-    JUSTIFY = "justify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +29,15 @@ class Paragraph:
     """One paragraph of running text."""
 
     text: str
-    align: Align = Align.JUSTIFY
+    leads: bool = False
+    """It announces the table behind it and stays on the same page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageBreak:
-    """What follows begins on a new page."""
+class Annex:
+    """The title of an annex (附件), which begins on a new page."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class Table:
     """Row that heads the indicators, where that is not the first one."""
 
 
-Block = Heading | Paragraph | PageBreak | Table
+Block = Heading | Paragraph | Annex | Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from jixiao.reports.document import (
     Align,
+    Annex,
     Block,
     Cell,
     Document,
     Heading,
-    PageBreak,
     Paragraph,
     Placed,
     Table,
@@ -30,6 +30,7 @@ from jixiao.reports.document import (
     printable,
 )
 from jixiao.reports.word_styles import (
+    CELL_MARGINS,
     NAMESPACE,
     font_table_xml,
     footer_paragraph_xml,
@@ -38,7 +39,6 @@ from jixiao.reports.word_styles import (
     twips,
 )
 
-_JUSTIFIED = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 _SPLITS_ABOVE = 150
 """Characters in a cell from which its row may break over two pages."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -62,11 +62,20 @@ def render_docx(document: Document) -> bytes:
     return _undated(written.getvalue())
 
 
+_NOT_OURS = {"thumbnail", "extended-properties", "stylesWithEffects", "customXml"}
+"""Kinds of parts in the library's template that speak of its own empty page."""
+
+
 @cache
 def _template() -> bytes:
     """An empty document with our styles, page and footers."""
     package = docx.Document()
-    for part in package.part.package.iter_parts():
+    whole = package.part.package
+    for relations in (whole.rels, package.part.rels):
+        for key, relation in tuple(relations.items()):
+            if relation.reltype.rpartition("/")[2] in _NOT_OURS:
+                del relations[key]
+    for part in whole.iter_parts():
         if part.partname == "/word/fontTable.xml":
             part._blob = font_table_xml().encode()  # noqa: SLF001  it has no setter
     _replace_children(package.styles.element, parse_xml(styles_xml()))
@@ -126,26 +135,18 @@ def _block_xml(block: Block) -> Iterator[str]:
             yield _paragraph_xml(block.text, "Title")
         case Heading():
             yield _paragraph_xml(block.text, f"Heading{min(block.level, 3)}")
-        case Paragraph(align=Align.LEFT):
+        case Annex():
             yield _paragraph_xml(block.text, "Annex")
         case Paragraph():
-            yield _paragraph_xml(block.text, None)
-        case PageBreak():
-            yield _PAGE_BREAK
+            yield _paragraph_xml(block.text, "Lead" if block.leads else None)
         case Table():
             yield from _table_xml(block)
 
 
-_PAGE_BREAK = (
-    '<w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr>'
-    '<w:r><w:br w:type="page"/></w:r></w:p>'
-)
-
-
 def _paragraph_xml(text: str, style: str | None, align: Align | None = None) -> str:
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
-    if align in _JUSTIFIED and align is not Align.CENTER:
-        properties += f'<w:jc w:val="{_JUSTIFIED[align]}"/>'
+    if align is not None and align is not Align.CENTER:
+        properties += f'<w:jc w:val="{align.value}"/>'
     words = escape(printable(text).replace("\n", " "))
     head = f"<w:pPr>{properties}</w:pPr>" if properties else ""
     return f'<w:p>{head}<w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
@@ -167,7 +168,7 @@ def _table_xml(table: Table) -> Iterator[str]:
     yield (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/>{CELL_MARGINS}</w:tblPr><w:tblGrid>'
     )
     yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield "</w:tblGrid>"
@@ -184,8 +185,9 @@ def _table_xml(table: Table) -> Iterator[str]:
             title=is_form and not index,
         )
     yield "</w:tbl>"
-    # without a paragraph between them Word would join two tables
-    yield _paragraph_xml("", "AfterTable")
+    # Without a paragraph between them Word would join two tables; behind a form it is
+    # too small to begin a page of its own.
+    yield _paragraph_xml("", "AfterForm" if is_form else "AfterTable")
 
 
 def _row_xml(

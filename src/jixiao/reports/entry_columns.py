@@ -22,12 +22,12 @@ COLUMNS = (
     EntryColumn(header="二级指标", width=17, note="从下拉列表选择，例如：数量指标。"),
     EntryColumn(header="三级指标", width=32, note="与批复的绩效目标表一致，每行一个指标。"),
     EntryColumn(
-        header="指标性质", width=12, is_text=False,
+        header="指标性质", width=20, is_text=False,
         note="≥：越多越好；≤：越少越好；=：等于；定性：用文字描述。不选按“≥”计分。",
     ),
     EntryColumn(
         header="指标值", width=13, is_text=False,
-        note="只填数字，单位填在“度量单位”；定性指标填文字，例如：有效推进。",
+        note="只填数字，单位填在“度量单位”；区间写作3～5（写3-5会被改成日期）；定性指标填文字。",
     ),
     EntryColumn(header="度量单位", width=11, note="例如：个、亩、万元、%。填%时，指标值填95而不是0.95。"),
     EntryColumn(
@@ -41,7 +41,7 @@ COLUMNS = (
         note="未完成或偏差较大的指标必须填写。",
     ),
     EntryColumn(
-        header="评定得分（定性指标）", width=14, is_text=False,
+        header="评定得分（定性指标）", width=22, is_text=False,
         note="只有定性指标填写，应在对应档次的分值区间内。",
     ),
     EntryColumn(header="主要做法", width=34, note="做了哪些工作，写入报告的指标分析。可不填。"),

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao.core.evaluation import Form, Scope
-from jixiao.core.numbers import plain
-from jixiao.core.rulebook import Rulebook, Status
+from jixiao.core.rulebook import Rulebook
 from jixiao.reports import entry_columns as entry
 from jixiao.reports import entry_formulas as formulas
-from jixiao.reports.form_notes import rule_sentences
-from jixiao.reports.text_width import lines_in
+from jixiao.reports.entry_guides import write_rules, write_texts
+from jixiao.reports.entry_styles import COMMENT, EntryStyles, set_up_print
 from jixiao.reports.xlsx import FIXED_MOMENT
 
-FORM_SHEET, TEXT_SHEET, RULES_SHEET = "自评表", "报告文字", "填表说明"
+FORM_SHEET = "自评表"
 SIGNS = ("≥", "≤", "=", "定性")
 _LONGEST_LIST = 255
 """Excel's limit for a drop-down that is written out."""
@@ -41,51 +39,12 @@ def render_entry_workbook(rulebook: Rulebook, *, rows: int = 40) -> bytes:
     """
     written = BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
-        title = f"{rulebook.title}填报表"
+        title = f"{rulebook.form.label}绩效自评填报表"
         book.set_properties({"title": title, "created": FIXED_MOMENT})
         _FormSheet(book, rulebook, rows).write(title)
-        _write_texts(book)
-        _write_rules(book, rulebook)
+        write_texts(book)
+        write_rules(book, rulebook)
     return written.getvalue()
-
-
-class _Styles:
-    """Input cells are yellow and open, everything else is locked."""
-
-    def __init__(self, book: Workbook) -> None:
-        base = {
-            "font_name": "宋体", "font_size": 11, "border": 1, "border_color": "#9AA5B1",
-            "valign": "vcenter", "text_wrap": True,
-        }  # fmt: skip
-        entered = {**base, "bg_color": "#FFFBE6", "locked": False}
-        computed = {**base, "bg_color": "#F0F2F5", "align": "center"}
-        head = {**base, "font_name": "黑体", "bg_color": "#DCE8F3", "align": "center"}
-        add = book.add_format
-        self.title = add({"font_name": "黑体", "font_size": 16, "valign": "vcenter"})
-        self.quiet = add(
-            {"font_name": "宋体", "font_size": 10, "font_color": "#5A6775"}
-        )
-        self.head = add(head)
-        self.label = add({**base, "bg_color": "#F0F2F5"})
-        self.text = add({**entered, "align": "left"})
-        self.amount = add({**entered, "align": "right", "num_format": "#,##0.00####"})
-        self.figure = add({**entered, "align": "center", "num_format": "General"})
-        self.computed = add(computed)
-        self.warning = add(
-            {"font_name": "黑体", "font_size": 11, "font_color": "#C00000"}
-        )
-        self.unmet = add({"bg_color": "#FCE4D6"})
-        self.missing = add({"bg_color": "#F8CBAD"})
-
-    def rate(self, book: Workbook, places: int | None) -> Format:
-        """A computed percentage with the rulebook's decimals."""
-        decimals = 2 if places is None else places
-        shown = "0%" if not decimals else f"0.{'0' * decimals}%"
-        return book.add_format({
-            "font_name": "宋体", "font_size": 11, "border": 1, "align": "center",
-            "border_color": "#9AA5B1", "valign": "vcenter", "bg_color": "#F0F2F5",
-            "num_format": shown,
-        })  # fmt: skip
 
 
 class _FormSheet:
@@ -94,7 +53,7 @@ class _FormSheet:
     def __init__(self, book: Workbook, rulebook: Rulebook, rows: int) -> None:
         self.book = book
         self.rulebook = rulebook
-        self.styles = _Styles(book)
+        self.styles = EntryStyles(book)
         self.sheet: Worksheet = book.add_worksheet(FORM_SHEET)
         self.is_department = rulebook.form is Form.DEPARTMENT_OVERALL
         self.labels = self._labels()
@@ -118,6 +77,7 @@ class _FormSheet:
         sheet = self.sheet
         for column, spec in enumerate(entry.COLUMNS):
             sheet.set_column(column, column, spec.width)
+        sheet.set_default_row(20)
         sheet.set_row(0, 28)
         sheet.write(0, 0, title, self.styles.title)
         sheet.write(1, 0, "黄色单元格填写，灰色单元格自动计算。", self.styles.quiet)
@@ -163,7 +123,7 @@ class _FormSheet:
         ):
             sheet.write(self.budget, column, header, styles.head)
             if note:
-                sheet.write_comment(self.budget, column, note, _COMMENT)
+                sheet.write_comment(self.budget, column, note, COMMENT)
         sheet.set_row(self.budget, 32)
         for row, label in enumerate(self.lines, start=self.total_line):
             sheet.write(row, 0, label, styles.label)
@@ -223,7 +183,7 @@ class _FormSheet:
         sheet.set_row(self.header, 34)
         for column, spec in enumerate(entry.COLUMNS):
             sheet.write(self.header, column, spec.header, styles.head)
-            sheet.write_comment(self.header, column, spec.note, _COMMENT)
+            sheet.write_comment(self.header, column, spec.note, COMMENT)
         for row in range(self.first, self.last + 1):
             for column, spec in enumerate(entry.COLUMNS):
                 style = styles.text if spec.is_text else styles.figure
@@ -284,81 +244,14 @@ class _FormSheet:
         sheet = self.sheet
         sheet.freeze_panes(0, 3)
         sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True})
-        _set_up_print(sheet, landscape=True)
+        set_up_print(sheet, landscape=True)
         sheet.repeat_rows(self.header)
         sheet.print_area(0, 0, self.last + 1, _ASSIGNED)
-
-
-# -- the other sheets ----------------------------------------------------------------
-
-
-def _write_texts(book: Workbook) -> None:
-    sheet, styles = book.add_worksheet(TEXT_SHEET), _Styles(book)
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 90)
-    for column, header in enumerate(("栏目", "内容")):
-        sheet.write(0, column, header, styles.head)
-    row = 1
-    for label, count, note in entry.PASSAGES:
-        sheet.write_comment(row, 0, note, _COMMENT)
-        for _ in range(count):
-            sheet.set_row(row, 48)
-            sheet.write(row, 0, label, styles.label)
-            sheet.write_blank(row, 1, None, styles.text)
-            row += 1
-    sheet.freeze_panes(1, 0)
-    sheet.protect("", {"format_rows": True})
-    _set_up_print(sheet, landscape=False)
-
-
-def _write_rules(book: Workbook, rulebook: Rulebook) -> None:
-    sheet, styles = book.add_worksheet(RULES_SHEET), _Styles(book)
-    widths = (8, 70, 40, 16)
-    for column, (header, width) in enumerate(
-        zip(("序号", "计分规则", "出处", "核对情况"), widths, strict=True)
-    ):
-        sheet.set_column(column, column, width)
-        sheet.write(0, column, header, styles.head)
-    for row, (provision, rule) in enumerate(_rules(rulebook), start=1):
-        reference = rulebook.reference_of(provision)
-        cited = "，".join(part for part in (reference.cite(), reference.number) if part)
-        status = reference.status
-        said = (
-            status.label
-            if status is Status.CONFIRMED
-            else f"{status.label}，请自行核对"
-        )
-        texts = (str(row), rule, cited or "—", said)
-        lines = max(
-            lines_in(text, width) for text, width in zip(texts, widths, strict=True)
-        )
-        sheet.set_row(row, 16 * lines + 4)
-        for column, text in enumerate(texts):
-            sheet.write_string(row, column, text, styles.label)
-    sheet.freeze_panes(1, 0)
-    sheet.protect()
-    _set_up_print(sheet, landscape=True)
-
-
-def _rules(rulebook: Rulebook) -> list[tuple[str, str]]:
-    weights = "、".join(
-        f"{level.name}{plain(level.weight)}分"
-        for level in rulebook.levels
-        if level.weight is not None
-    )
-    whole = f"总分{plain(rulebook.total_weight)}分"
-    first = ("levels", f"{whole}：{weights}。" if weights else f"{whole}。")
-    bands = "，".join(
-        f"{plain(band.from_points)}分及以上为“{band.label}”" for band in rulebook.grades
-    )
-    grades = [("grades", f"评价等级：{bands}。")] if bands else []
-    return [first, *rule_sentences(rulebook), *grades]
 
 
 # -- cells ---------------------------------------------------------------------------
 
 _SIGN, _TARGET, _ACTUAL, _WEIGHT, _POINTS, _ASSIGNED = 3, 4, 6, 7, 8, 10
-_COMMENT = {"x_scale": 1.6, "font_size": 10, "author": ""}
 
 
 def _at(row: int, column: int) -> str:
@@ -398,12 +291,3 @@ def _ask_number(sheet: Worksheet, area: Area, what: str, message: str) -> None:
         "error_message": f"{what}应为不小于0的数字。", "input_title": what,
         "input_message": message,
     })  # fmt: skip
-
-
-def _set_up_print(sheet: Worksheet, *, landscape: bool) -> None:
-    sheet.set_paper(9)  # A4
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    if landscape:
-        sheet.set_landscape()

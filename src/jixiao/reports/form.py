@@ -34,6 +34,8 @@ from jixiao.reports.wording import (
 )
 
 Row = tuple[Cell, ...]
+_NARROW_GRID = 8
+"""Columns up to which each is wide enough for a label of four characters."""
 
 
 def compose_form(
@@ -88,11 +90,14 @@ def _wide(text: str, columns: int) -> Cell:
 
 def _heading_rows(evaluation: Evaluation, layout: Layout) -> Iterable[Row]:
     width = len(layout.widths)
-    half = width // 2
+    left = width // 2 - 1
+    label = 1 if width <= _NARROW_GRID else 2
     yield (_head(form_title(evaluation), columns=width),)
     yield (
-        _wide(f"单位名称：{evaluation.organisation}", half),
-        _wide(f"填报日期：{evaluation.date}", width - half),
+        _head("单位名称"),
+        _wide(evaluation.organisation, left),
+        _head("填报日期", columns=label),
+        _wide(evaluation.date, width - 1 - left - label),
     )
     yield _head("项目名称"), _wide(_project_name(evaluation), width - 1)
     if evaluation.form is Form.DEPARTMENT_OVERALL and evaluation.budget:
@@ -219,23 +224,22 @@ def _budget_line(
 def _indicator_rows(rows: Sequence[ScoredRow], layout: Layout) -> Iterable[Row]:
     for level1, group in groupby(rows, key=lambda row: row.indicator.level1):
         block = tuple(group)
-        first = [_level_cell(level1, block, layout)]
+        first = [_level_cell(level1, block)]
         for level2, inner in groupby(block, key=lambda row: row.indicator.level2):
             part = tuple(inner)
-            first.append(_level_cell(level2, part, layout))
+            first.append(_level_cell(level2, part))
             for row in part:
                 yield *first, *_one_indicator(row, layout)
                 first = []
 
 
-def _level_cell(name: str, rows: Sequence[ScoredRow], layout: Layout) -> Cell:
+def _level_cell(name: str, rows: Sequence[ScoredRow]) -> Cell:
     weights = [row.indicator.weight for row in rows]
     known = [weight for weight in weights if weight is not None]
     if len(known) < len(weights):
         return _head(name, rows=len(rows))
-    mark = "" if layout.weight_in_name else "分"
     weight = plain(sum(known, Decimal()))
-    return _head(f"{name}（{weight}{mark}）", rows=len(rows))
+    return _head(f"{name}（{weight}）", rows=len(rows))
 
 
 def _one_indicator(row: ScoredRow, layout: Layout) -> Iterable[Cell]:

@@ -17,16 +17,16 @@ from jixiao.reports.budget import rate_text
 from jixiao.reports.charts import budget_chart, completion_chart, level_chart
 from jixiao.reports.document import (
     Align,
+    Annex,
     Block,
     Cell,
     Document,
     Heading,
-    PageBreak,
     Paragraph,
     Table,
     printable,
 )
-from jixiao.reports.wording import NONE, points_text, row_points
+from jixiao.reports.wording import NONE, PENDING, points_text, row_points
 
 _NARROW = 4
 """Columns that a telephone shows without scrolling."""
@@ -122,14 +122,19 @@ def _derivations(scorecard: Scorecard) -> Iterator[str]:
 
 
 def _derivation(row: ScoredRow) -> str:
-    reason = row.derivation.sentence if row.derivation else f"待定：{row.undecided}"
-    said = [reason, *row.notes]
+    said = list(row.notes)
+    if row.derivation or row.undecided:
+        said.insert(0, row.derivation.sentence if row.derivation else _pending(row))
     colour = "" if row.is_met else ' class="unmet"'
     return (
         f"<details><summary><span>{_text(row.indicator.name)}</span>"
         f"<span{colour}>{_text(_points(row))}</span></summary>"
         f"{''.join(f'<p>{_text(line)}</p>' for line in said)}</details>"
     )
+
+
+def _pending(row: ScoredRow) -> str:
+    return f"{PENDING}：{row.undecided}"
 
 
 def _points(row: ScoredRow) -> str:
@@ -145,12 +150,10 @@ def _block(block: Block) -> str:
         case Heading():
             level = block.level + 1
             return f"<h{level}>{_text(block.text)}</h{level}>"
-        case Paragraph(align=Align.LEFT):
+        case Annex():
             return f"<h2>{_text(block.text)}</h2>"
         case Paragraph():
             return f"<p>{_text(block.text)}</p>"
-        case PageBreak():
-            return ""
         case Table():
             return "".join(_table(block))
 
@@ -203,4 +206,6 @@ def _scope(cell: Cell, number: int, table: Table) -> str:
     heads_columns = number < table.header_rows or number == table.header_at
     if heads_columns:
         return "col"
+    if cell.column_span == len(table.widths):
+        return "colgroup"
     return "rowgroup" if cell.row_span > 1 else "row"

@@ -18,11 +18,11 @@ from jixiao.reports.analysis import analysis_chapter
 from jixiao.reports.budget import rate_text
 from jixiao.reports.document import (
     Align,
+    Annex,
     Block,
     Cell,
     Document,
     Heading,
-    PageBreak,
     Paragraph,
     Table,
 )
@@ -66,8 +66,7 @@ def compose_report(
         supporting_chapter(evaluation, rulebook),
     )
     annex = (
-        PageBreak(),
-        Paragraph(text=f"附件：{form_title(evaluation)}", align=Align.LEFT),
+        Annex(text=f"附件：{form_title(evaluation)}"),
         compose_form(evaluation, scorecard, rulebook),
     )
     blocks = (Heading(level=0, text=title), *numbered(chapters), *annex)
@@ -83,7 +82,7 @@ def _result_chapter(evaluation: Evaluation, scorecard: Scorecard) -> Section:
         Paragraph(text=f"待定事项：{reason}。") for reason in scorecard.undecided
     ]
     content += [Paragraph(text=f"说明：{note}。") for note in scorecard.notes]
-    content.append(Paragraph(text="具体评分结果见下表："))
+    content.append(Paragraph(text="具体评分结果见下表：", leads=True))
     content.append(_result_table(scorecard))
     return Section(level=1, title="评价得分情况", content=tuple(content))
 
@@ -170,14 +169,15 @@ def _met(rows: Sequence[ScoredRow]) -> Iterator[Block]:
     met = [row for row in rows if row.is_met is True]
     yield Paragraph(text=f"经自评，{count_sentence(rows, '三级绩效指标')}。")
     if met:
-        yield Paragraph(text="完成年初目标的绩效指标如下表：")
+        yield Paragraph(text="完成年初目标的绩效指标如下表：", leads=True)
         yield _indicator_table("完成的绩效指标", met)
 
 
 def _unmet(rows: Sequence[ScoredRow]) -> Iterator[Block]:
     unmet = [row for row in rows if row.is_met is False]
     if unmet:
-        yield Paragraph(text=f"未全部完成年初目标的绩效指标有{len(unmet)}个，如下表：")
+        said = f"未全部完成年初目标的绩效指标有{len(unmet)}个，如下表："
+        yield Paragraph(text=said, leads=True)
         yield _indicator_table("未完成的绩效指标", unmet)
     else:
         yield Paragraph(text="经自评，没有已判定为未完成的绩效指标。")

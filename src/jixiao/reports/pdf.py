@@ -13,12 +13,11 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from jixiao.reports.document import (
-    Align,
+    Annex,
     Block,
     Cell,
     Document,
     Heading,
-    PageBreak,
     Paragraph,
     Table,
     printable,
@@ -74,10 +73,10 @@ def _block(block: Block) -> dict[str, Json]:
             level, text = block.level, _line(block.text)
             return {"kind": "heading", "level": level, "text": text}
         case Paragraph():
-            kind = "annex" if block.align is Align.LEFT else "paragraph"
-            return {"kind": kind, "text": _line(block.text)}
-        case PageBreak():
-            return {"kind": "page-break"}
+            text = _line(block.text)
+            return {"kind": "paragraph", "text": text, "leads": block.leads}
+        case Annex():
+            return {"kind": "annex", "text": _line(block.text)}
         case Table():
             return _table(block)
 

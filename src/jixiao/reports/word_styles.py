@@ -70,6 +70,8 @@ def _heading(level: int, font: str) -> Style:
 STYLES = (
     Style(id="Normal", name="Normal", font=FANG, half_points=32, based_on=None,
           paragraph=f'{_WIDOWS}{_OFF_GRID}{_line()}{_INDENT}<w:jc w:val="both"/>'),
+    Style(id="Lead", name="引出表格", font=FANG, half_points=32,
+          paragraph="<w:keepNext/>"),
     Style(id="Title", name="Title", font=TITLE_SONG, half_points=44, spacing=0,
           paragraph=f'<w:keepNext/>{_OFF_GRID}{_line(640, after=560)}{_NO_INDENT}'
           '<w:jc w:val="center"/>'),
@@ -77,7 +79,7 @@ STYLES = (
     _heading(2, KAI),
     _heading(3, FANG),
     Style(id="Annex", name="附件", font=HEI, half_points=32,
-          paragraph=f'<w:keepNext/>{_OFF_GRID}{_line(after=120)}{_NO_INDENT}'),
+          paragraph=f'<w:keepNext/><w:pageBreakBefore/>{_OFF_GRID}{_line(after=120)}{_NO_INDENT}'),
     Style(id="Caption", name="caption", font=HEI, half_points=24, spacing=0,
           paragraph=f'<w:keepNext/>{_OFF_GRID}{_line(440, before=120, after=60)}'
           f'{_NO_INDENT}<w:jc w:val="center"/>'),
@@ -87,6 +89,8 @@ STYLES = (
           paragraph=f'{_IN_CELL}{_NO_INDENT}<w:jc w:val="center"/>'),
     Style(id="FormTitle", name="表题", font=TITLE_SONG, half_points=32, spacing=0,
           paragraph=f'{_IN_CELL}{_NO_INDENT}<w:jc w:val="center"/>'),
+    Style(id="AfterForm", name="附表后", font=FANG, half_points=2, spacing=0,
+          paragraph=f'{_OFF_GRID}{_line(20)}{_NO_INDENT}'),
     Style(id="AfterTable", name="表后", font=FANG, half_points=12, spacing=0,
           paragraph=f'{_OFF_GRID}{_line(160)}{_NO_INDENT}'),
     Style(id="Footer", name="footer", font=SONG, half_points=28, spacing=0,
@@ -105,12 +109,15 @@ def styles_xml() -> str:
     )
 
 
+# In every table and not in the default style alone, which LibreOffice overlooks.
+CELL_MARGINS = (
+    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+)
 _TABLE_NORMAL = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
     '<w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
-    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
-    "</w:tblPr></w:style>"
+    f"{CELL_MARGINS}</w:tblPr></w:style>"
 )
 
 

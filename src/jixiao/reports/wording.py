@@ -12,16 +12,16 @@ from fractions import Fraction
 
 from jixiao.core.evaluation import Direction, Evaluation, Form, Indicator
 from jixiao.core.money import Money, MoneyUnit
-from jixiao.core.numbers import half_up, plain
+from jixiao.core.numbers import fold, half_up, plain
 from jixiao.core.reading import read_indicator, unit_in_name
 from jixiao.core.scorecard import ScoredRow
-from jixiao.core.targets import read_statement
+from jixiao.core.targets import SIGN_KINDS, Kind, read_statement
 
 PENDING = "待定"
 INAPPLICABLE = "不适用"
 NONE = "—"
 
-_SIGNS = "≥≤=＝><＞＜"
+_SIGNS = {Kind.AT_LEAST: "≥", Kind.AT_MOST: "≤", Kind.EXACTLY: "="}
 _FIGURE_END = re.compile(
     r"(?P<figure>\d[万亿千百十]*)(?P<suffix>(?:（含）|及)?(?:以上|以下|以内|之内|之上)?)$"
 )
@@ -127,10 +127,10 @@ def form_title(evaluation: Evaluation) -> str:
 def target_text(indicator: Indicator) -> str:
     """The target with the sign and unit that are kept apart from it."""
     text = with_unit(indicator.target, indicator.unit)
-    sign = (indicator.sign or "").strip()
-    if sign and sign in _SIGNS and text and text[0] not in _SIGNS:
-        return sign + text
-    return text
+    kind = SIGN_KINDS.get("".join(fold(indicator.sign or "").split()))
+    sign = _SIGNS.get(kind) if kind else None
+    is_bare = read_statement(indicator.target, unit=indicator.unit).kind is Kind.BARE
+    return f"{sign}{text}" if sign and is_bare else text
 
 
 def actual_text(indicator: Indicator) -> str:
