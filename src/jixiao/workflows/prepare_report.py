@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao.core.errors import UnfaithfulOutputError
-from jixiao.core.evaluation import BudgetLine, Evaluation
+from jixiao.core.evaluation import BudgetLine, Evaluation, Indicator
 from jixiao.core.money import Money, money_unit_in, parse_money
 from jixiao.core.numbers import fold, parse_decimal, plain, rounded
 from jixiao.core.rulebook import Rulebook
@@ -93,7 +93,7 @@ def verify(
         pairs += _indicator_pairs(stated, scored.get(id(indicator)))
         pairs += [
             (f"{indicator.name} 名称", indicator.name, stated.name),
-            (f"{indicator.name} 完成值", indicator.actual, stated.actual or ""),
+            (f"{indicator.name} 完成值", indicator.actual, _actual(stated, indicator)),
             (f"{indicator.name} 分值", indicator.weight, stated.weight),
         ]
     for what, value, printed in pairs:
@@ -162,8 +162,18 @@ def _indicator_pairs(stated: StatedIndicator, row: ScoredRow | None) -> Iterator
     if row is None or row.points is None:
         return
     yield f"{row.indicator.name} 得分", row.points, stated.score
-    target = stated.value if stated.sign or stated.unit else stated.target
-    yield f"{row.indicator.name} 指标值", row.indicator.target, target
+    indicator = row.indicator
+    joined = f"{indicator.sign or ''}{indicator.target}{indicator.unit or ''}"
+    own = indicator.target if stated.sign or stated.unit else joined
+    read = stated.value if stated.sign or stated.unit else stated.target
+    yield f"{indicator.name} 指标值", own, read
+
+
+def _actual(stated: StatedIndicator, indicator: Indicator) -> str:
+    """The result as read, without the unit that a form without unit column adds."""
+    text = stated.actual or ""
+    is_same = _letters(text) == _letters(indicator.actual)
+    return text if is_same else text.removesuffix(indicator.unit or "")
 
 
 def _budget_pairs(form: StatedForm, facts: Evaluation, name: str) -> Iterator[Pair]:
@@ -198,8 +208,10 @@ def _with_unit(printed: str, line: StatedBudgetLine) -> str:
 
 def _agrees(value: Value, printed: str | None) -> bool:
     """Whether the range of the printed text contains the value."""
-    if value is None or printed is None:
-        return value is None and printed is None
+    if value is None:  # a blank cell may print as a dash
+        return not re.search(r"\d", printed or "")
+    if printed is None:
+        return value == ""
     if isinstance(value, str):
         return _letters(value) == _letters(printed)
     if isinstance(value, Money):
