@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from jixiao.core.errors import JixiaoError, UnreadableDocumentError
+from jixiao.core.rulebook import Rulebook
 from jixiao.documents.limits import MAX_BYTES, MEGABYTE, too_large
 from jixiao.workflows.read_form import (
     DOCUMENT_SUFFIXES,
@@ -17,6 +18,7 @@ from jixiao.workflows.read_form import (
     ReadDocument,
     read_form,
 )
+from jixiao.workflows.score_evaluation import Scored, score_form
 
 SHOW_PROGRESS_FROM = 2
 
@@ -71,6 +73,18 @@ def read_inputs(paths: Iterable[Path], console: Console) -> Iterator[Input]:
             progress.update(task, description=file.name[:40])
             yield read_input(file)
             progress.advance(task)
+
+
+def score_input(
+    one: Input, given: Rulebook | None, compare: Sequence[Rulebook]
+) -> tuple[Scored, ...]:
+    """Score every form of a document."""
+    if one.document is None:
+        return ()
+    return tuple(
+        score_form(facts, form, given=given, compare=compare)
+        for form, facts in one.document.forms()
+    )
 
 
 def _content(path: Path) -> bytes:

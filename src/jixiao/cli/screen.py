@@ -15,7 +15,6 @@ from jixiao.cli.answers import between, undecided_of
 from jixiao.cli.inputs import Input
 from jixiao.core.evaluation import Evaluation
 from jixiao.core.numbers import half_up, plain
-from jixiao.core.rulebook import Rulebook, Status
 from jixiao.core.scorecard import Scorecard, ScoredRow
 from jixiao.core.stated import StatedForm
 from jixiao.workflows.read_form import ReadDocument
@@ -62,7 +61,7 @@ def _budget_table(form: StatedForm) -> RenderableType:
     if not form.budget:
         return Text("没有读到预算执行情况", style=UNMET)
     unit = next((line.unit for line in form.budget if line.unit), None)
-    table = _table(
+    table = plain_table(
         f"预算（{unit}）" if unit else "预算",
         ("项目", "年初预算", "全年预算", "执行数", "分值", "执行率", "得分"),
         right=range(1, 7),
@@ -81,7 +80,7 @@ def _budget_table(form: StatedForm) -> RenderableType:
 
 
 def _stated_table(form: StatedForm) -> RenderableType:
-    table = _table(
+    table = plain_table(
         None,
         ("一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"),
         right=(5, 6),
@@ -135,7 +134,7 @@ def scorecard_view(source: Input, one: Scored) -> RenderableType:
         r.indicator.stated_points is not None and r.direction for r in card.rows
     )
     heads = ("一级指标", "三级指标", "指标值", "完成值", "分值", "得分", "原列")
-    rows = _table(None, heads if shows_stated else heads[:-1], right=(4, 5, 6))
+    rows = plain_table(None, heads if shows_stated else heads[:-1], right=(4, 5, 6))
     previous = ""
     for row in (*((card.execution,) if card.execution else ()), *card.rows):
         level = row.indicator.level1
@@ -144,7 +143,7 @@ def scorecard_view(source: Input, one: Scored) -> RenderableType:
             row.indicator.name + _unit(row),
             _value(row, "target"),
             _value(row, "actual"),
-            _number(row.indicator.weight),
+            number(row.indicator.weight),
             _points(row),
             *((_stated(row),) if shows_stated else ()),
         )
@@ -200,7 +199,7 @@ def _stated(row: ScoredRow) -> Text:
 
 def _levels_line(card: Scorecard) -> Text:
     pieces = [
-        f"{level.name} {_number(level.points) or '待定'}/{plain(level.weight)}"
+        f"{level.name} {number(level.points) or '待定'}/{plain(level.weight)}"
         for level in card.levels
     ]
     return Text("　".join(pieces), style="dim")
@@ -267,17 +266,15 @@ _MANY = 3
 
 def _comparison_view(one: Scored, comparison: Comparison) -> RenderableType:
     card, book = comparison.scorecard, comparison.rulebook
-    total = _number(card.total) or f"待定（{card.least:f}–{card.greatest:f}）"
-    base = _number(one.scorecard.total) or "待定"
-    table = _table(
+    total = number(card.total) or f"待定（{card.least:f}–{card.greatest:f}）"
+    base = number(one.scorecard.total) or "待定"
+    table = plain_table(
         f"按 {book.title}（{book.id}）：{total} 分，本规则 {base} 分",
         ("指标", "得分变化", "原因"),
         right=(),
     )
     for change in comparison.changes:
-        shift = (
-            f"{_number(change.before) or '待定'} → {_number(change.after) or '待定'}"
-        )
+        shift = f"{number(change.before) or '待定'} → {number(change.after) or '待定'}"
         table.add_row(change.name, shift, change.why)
     if not comparison.changes:
         return Text(f"按 {book.title}（{book.id}）：{total} 分，各指标得分没有变化")
@@ -304,104 +301,6 @@ def explain_view(rows: Iterable[ScoredRow]) -> RenderableType:
     return Group(*lines)
 
 
-def rulebooks_view(books: Iterable[Rulebook]) -> RenderableType:
-    """The shipped rulebooks."""
-    table = _table(None, ("编号", "名称", "适用", "分值", "核对情况"), right=())
-    for book in books:
-        weights = (
-            "/".join(_number(v.weight) or "自定" for v in book.levels) or "沿用原表"
-        )
-        years = f"{book.first_budget_year}–{book.last_budget_year or '今'}"
-        confirmed = (
-            "已核对原文"
-            if not book.unconfirmed
-            else f"{len(book.unconfirmed)} 项未核对"
-        )
-        kind = "各类" if book.form.value == "unknown" else book.form.label
-        table.add_row(book.id, book.title, f"{kind} {years}", weights, confirmed)
-    return table
-
-
-def rulebook_view(book: Rulebook) -> RenderableType:
-    """One rulebook in plain words, every provision with its source."""
-    table = _table(
-        f"{book.title}（{book.id}）", ("条款", "内容", "依据", "核对"), right=()
-    )
-    for name, content in _provisions(book):
-        reference = book.reference_of(name)
-        table.add_row(
-            PROVISIONS.get(name, name),
-            content,
-            reference.cite() or "—",
-            Text(
-                reference.status.label,
-                style=MET if reference.status is Status.CONFIRMED else UNMET,
-            ),
-        )
-    if book.overlay_of:
-        note = f"在 {book.overlay_of} 之上修改：{'；'.join(book.changed)}"
-        return Group(table, Text(note))
-    return table
-
-
-def _provisions(book: Rulebook) -> list[tuple[str, str]]:
-    weights = "，".join(
-        f"{v.name} {_number(v.weight) or '自定'}{'（可不设）' if v.may_be_omitted else ''}"
-        for v in book.levels
-    )
-    rows = [
-        ("execution", f"{book.execution_level or '无执行率一项'}"),
-        (
-            "quantitative",
-            f"分值：{weights or '沿用原表'}；合计 {plain(book.total_weight)}",
-        ),
-        ("rounding", _rounding(book)),
-    ]
-    if book.tiers:
-        tiers = "；".join(
-            f"{t.label} {plain(t.greatest)}–{plain(t.least)}%" for t in book.tiers
-        )
-        rows.append(("qualitative", tiers))
-    if book.over_target:
-        rule = book.over_target
-        rows.append(
-            (
-                "over_target",
-                f"超指标值 {rule.percent}% 及以上扣 {plain(rule.deduction)} 分",
-            )
-        )
-    if book.caps:
-        caps = "；".join(
-            f"执行率低于 {plain(c.below_percent)}% 至多 {plain(c.points)} 分"
-            for c in book.caps
-        )
-        rows.append(("caps", caps))
-    if book.grades:
-        rows.append(
-            (
-                "grades",
-                "；".join(
-                    f"{plain(g.from_points)} 分起 {g.label}" for g in book.grades
-                ),
-            )
-        )
-    return rows
-
-
-def _rounding(book: Rulebook) -> str:
-    rate = (
-        "执行率不先取舍"
-        if book.rate_places is None
-        else f"执行率先取到百分数 {book.rate_places} 位小数"
-    )
-    coefficient = (
-        ""
-        if book.coefficient_places is None
-        else f"，得分系数取 {book.coefficient_places} 位小数"
-    )
-    return f"{rate}{coefficient}，得分取 {book.points_places} 位小数，四舍五入"
-
-
 def print_error(console: Console, sentence: str) -> None:
     """One sentence on standard error."""
     console.print(
@@ -409,7 +308,10 @@ def print_error(console: Console, sentence: str) -> None:
     )
 
 
-def _table(title: str | None, heads: Sequence[str], *, right: Iterable[int]) -> Table:
+def plain_table(
+    title: str | None, heads: Sequence[str], *, right: Iterable[int]
+) -> Table:
+    """A table without frame; figures in the columns `right` align to the right."""
     table = Table(
         title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold"
     )
@@ -424,5 +326,6 @@ def _table(title: str | None, heads: Sequence[str], *, right: Iterable[int]) -> 
     return table
 
 
-def _number(value: Decimal | None) -> str:
+def number(value: Decimal | None) -> str:
+    """A figure without trailing zeros, nothing for None."""
     return "" if value is None else plain(value)
