@@ -347,7 +347,7 @@ def test_rulebooks_are_listed_shown_and_checked(run, tmp_path):
     code, checked, _ = run("rulebooks", "check", own)
 
     assert "hubei-department-2020" in listed
-    assert "执行率先取到百分数 0 位小数" in shown
+    assert "执行率先取整数百分比" in shown
     assert (code, "可用" in checked) == (0, True)
 
 

@@ -81,7 +81,11 @@ class ChineseGroup(click.Group):
 
 
 def _translated(pieces: list[str]) -> list[str]:
-    words = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
+    words = {
+        "[OPTIONS]": "[选项]",
+        "COMMAND [ARGS]...": "命令 [参数]...",
+        "[COMMAND] [ARGS]...": "[命令] [参数]...",
+    }
     return [words.get(piece, piece) for piece in pieces]
 
 
@@ -99,7 +103,7 @@ def write_options(
     options = [p for p in command.get_params(ctx) if isinstance(p, click.Option)]
     records = [record for p in options if (record := p.get_help_record(ctx))]
     with formatter.section("选项"):
-        formatter.write_dl(records)
+        formatter.write_dl([(n, t.replace("[required]", "[必填]")) for n, t in records])
 
 
 def usage_sentence(error: click.ClickException) -> str:

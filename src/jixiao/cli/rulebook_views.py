@@ -97,14 +97,14 @@ def _provisions(book: Rulebook) -> list[tuple[str, str]]:
 
 
 def _rounding(book: Rulebook) -> str:
-    rate = (
-        "执行率不先取舍"
-        if book.rate_places is None
-        else f"执行率先取到百分数 {book.rate_places} 位小数"
-    )
-    coefficient = (
-        ""
-        if book.coefficient_places is None
-        else f"，得分系数取 {book.coefficient_places} 位小数"
-    )
-    return f"{rate}{coefficient}，得分取 {book.points_places} 位小数，四舍五入"
+    steps = ["执行率不先取舍"]
+    if book.rate_places is not None:
+        steps = [f"执行率先取{_to(book.rate_places)}百分比"]
+    if book.coefficient_places is not None:
+        steps.append(f"得分系数取{_to(book.coefficient_places)}百分比")
+    points = "整数" if book.points_places == 0 else f"{book.points_places} 位小数"
+    return f"{'，'.join(steps)}，得分取{points}；一律四舍五入"
+
+
+def _to(places: int) -> str:
+    return "整数" if places == 0 else f" {places} 位小数的"
