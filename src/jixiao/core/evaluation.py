@@ -134,6 +134,17 @@ class Indicator:
     place: str = ""
     """Where it was read."""
 
+    @property
+    def is_detail(self) -> bool:
+        """A row 其中…, without weight and points: it only details the row above it."""
+        has_points = self.weight is not None or self.stated_points is not None
+        return not has_points and self.name.lstrip("★* 　").startswith("其中")
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the row has points of its own to bring to the total."""
+        return self.is_applicable and not self.is_detail
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

@@ -50,7 +50,8 @@ def evaluation_of(report: StatedReport, form: StatedForm) -> Evaluation:
         Facts; amounts in yuan, weights and points as decimals, targets as written.
     """
     remarks: list[str] = []
-    passages = report.passages if len(report.forms) == 1 else ()
+    is_only = len(report.forms) == 1
+    passages = report.passages if is_only else ()
     labelled = dict(form.labelled)
     return Evaluation(
         organisation=form.organisation or report.organisation or "",
@@ -72,8 +73,8 @@ def evaluation_of(report: StatedReport, form: StatedForm) -> Evaluation:
         or _split(labelled, r"改进措施"),
         process=_passages(passages, r"自评工作(?:开展|组织)?情况"),
         last_year_results=_passages(passages, r"上年度?.*应用"),
-        stated_total=_decimal(form.total),
-        stated_grade=form.grade,
+        stated_total=_decimal(form.total or (report.total if is_only else None)),
+        stated_grade=form.grade or (report.grade if is_only else None),
         date=form.date or "",
         remarks=tuple(remarks),
     )
@@ -133,20 +134,57 @@ def _budget(
 ) -> Budget | None:
     if not form.budget:
         return None
-    first, *rest = form.budget
+    total = _total_line(form.budget)
+    rest = [line for line in form.budget if line is not total]
+    unit_known = any(line.unit for line in form.budget)
+    if not unit_known and any(_has_figure(line) for line in form.budget):
+        remarks.append(f"{form.budget[0].place}：没有写明金额单位，按万元读；请核对")
     return Budget(
-        total=_line(first, BudgetBy.TOTAL, remarks),
+        total=_line(total, BudgetBy.TOTAL, remarks)
+        if total
+        else BudgetLine(label="合计", by=BudgetBy.TOTAL),
         parts=(
             *_parts(rest, BudgetBy.SOURCE, remarks),
-            *_parts(accounts, BudgetBy.ECONOMIC_CATEGORY, remarks),
+            *_parts(_divided(accounts), None, remarks),
         ),
-        weight=_decimal(first.weight),
-        stated_points=_decimal(first.score),
+        weight=_decimal(total.weight) if total else None,
+        stated_points=_decimal(total.score) if total else None,
     )
 
 
+def _total_line(lines: Sequence[StatedBudgetLine]) -> StatedBudgetLine | None:
+    """The line of the whole: the first with points, else one called total, else the first.
+
+    基本支出总额 and 项目支出总额 are parts, even where nothing else is stated.
+    """
+    whole = [line for line in lines if not _NATURE.search(fold(line.line))]
+    named = [line for line in whole if re.search(r"总额|总金额|合计|总计", line.line)]
+    scored = [line for line in whole if _decimal(line.weight) is not None]
+    first = whole[0] if whole else None
+    if first and re.match(r"\s*其\s*中", first.line) and named:
+        return named[0]
+    return next(iter(scored), first)
+
+
+def _has_figure(line: StatedBudgetLine) -> bool:
+    amounts = (line.initial, line.adjusted, line.executed)
+    return any(amount and re.search(r"\d", amount) for amount in amounts)
+
+
+def _divided(accounts: Sequence[StatedBudgetLine]) -> list[StatedBudgetLine]:
+    """Lines by nature or economic category; budget tables hold much else."""
+    patterns = (_NATURE, _ECONOMIC)
+    return [
+        line
+        for line in accounts
+        if any(pattern.search("".join(fold(line.line).split())) for pattern in patterns)
+    ]
+
+
 def _parts(
-    lines: Iterable[StatedBudgetLine], otherwise: BudgetBy, remarks: list[str]
+    lines: Iterable[StatedBudgetLine],
+    otherwise: BudgetBy | None,
+    remarks: list[str],
 ) -> tuple[BudgetLine, ...]:
     kinds = ((line, _division(line.line, otherwise)) for line in lines)
     found = (_line(line, by, remarks) for line, by in kinds if by is not None)
@@ -155,7 +193,7 @@ def _parts(
     )
 
 
-def _division(label: str, otherwise: BudgetBy) -> BudgetBy | None:
+def _division(label: str, otherwise: BudgetBy | None) -> BudgetBy | None:
     words = "".join(fold(label).split())
     if "合计" in words or "总计" in words:
         return None
@@ -215,7 +253,9 @@ def _indicator(row: StatedIndicator, remarks: list[str]) -> Indicator:
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    value = parse_decimal(text) if text else None
+    """Points or a weight; a column of weights in percent says 10% for 10."""
+    figure = fold(text or "").strip().removesuffix("分").removesuffix("%").strip()
+    value = parse_decimal(figure) if figure else None
     return None if value is None else value.normalize() + 0
 
 

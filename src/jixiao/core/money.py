@@ -132,7 +132,7 @@ def adjustment_rate(*, initial: Money, adjusted: Money) -> Rate:
 _AMOUNT = re.compile(
     rf"(?P<digits>[+-]?[\d,]+(?:\.\d+)?)(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})?(?P<yuan>元)?"
 )
-_UNIT_IN_TEXT = re.compile(r"(亿|百万|千万|万|千)?[元无]")
+_UNIT_IN_TEXT = re.compile(r"(?:(亿|百万|千万|万|千)?元|(万)无)")
 
 
 def money_unit_in(text: str) -> Decimal | None:
@@ -144,7 +144,7 @@ def money_unit_in(text: str) -> Decimal | None:
     (Decimal('10000'), Decimal('10000'))
     """
     match = _UNIT_IN_TEXT.search(fold(text))
-    return Decimal(SCALES.get(match[1] or "", 1)) if match else None
+    return Decimal(SCALES.get(match[1] or match[2] or "", 1)) if match else None
 
 
 def parse_money(text: str, *, unit_yuan: Decimal | None) -> StatedNumber | None:

@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 SCALES = {
     "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6,
@@ -19,9 +20,12 @@ SCALES = {
 """Scale words behind a figure, 1.5万 and the like."""
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
+_LONGEST = 24
+"""Characters; beyond them decimal arithmetic would not be exact, and nobody prints it."""
 NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
+_WIDE = Context(prec=400)
 _SIGNS = str.maketrans({
     "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "═": "=", "﹦": "=", "〉": ">", "〈": "<",
     "›": ">", "‹": "<", "—": "-", "–": "-", "－": "-", "−": "-", "～": "~", "〜": "~",
@@ -45,10 +49,15 @@ def half_up(value: Decimal | Fraction, places: int) -> Decimal:
     Decimal('2.30')
     """
     if isinstance(value, Decimal):
-        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return value.quantize(_step(places), rounding=ROUND_HALF_UP, context=_WIDE)
     scaled = abs(value) * 10**places
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(-units if value < 0 else units).scaleb(-places)
+
+
+@lru_cache(maxsize=64)
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def plain(value: Decimal) -> str:
@@ -84,8 +93,8 @@ class StatedNumber:
     def times(self, factor: Decimal | int) -> StatedNumber:
         """Change the unit, exactly: 5737.12 万元 times 10000 is yuan."""
         assert factor > 0
-        return replace(
-            self,
+        return StatedNumber(
+            text=self.text,
             value=self.value * factor,
             low=self.low * factor,
             high=self.high * factor,
@@ -122,8 +131,12 @@ def add_up(numbers: Iterable[StatedNumber]) -> StatedNumber:
     )
 
 
-def rounded(text: str) -> StatedNumber:
+def rounded(text: str, value: Decimal | None = None) -> StatedNumber:
     """Read a measured or converted figure: true to half its last digit.
+
+    Args:
+        text: as printed.
+        value: the figure, where it is already known.
 
     Raises:
         ValueError: the text is not one number.
@@ -132,13 +145,17 @@ def rounded(text: str) -> StatedNumber:
     >>> number.low, number.high
     (Decimal('5737.115'), Decimal('5737.125'))
     """
-    value = _must_parse(text)
+    value = _must_parse(text) if value is None else value
     half = Decimal((0, (5,), _exponent(value) - 1))
     return StatedNumber(text=text, value=value, low=value - half, high=value + half)
 
 
-def counted(text: str) -> StatedNumber:
+def counted(text: str, value: Decimal | None = None) -> StatedNumber:
     """Read a count (件, 户, 人次) printed in full: exact.
+
+    Args:
+        text: as printed.
+        value: the figure, where it is already known.
 
     Raises:
         ValueError: the text is not one number.
@@ -146,7 +163,7 @@ def counted(text: str) -> StatedNumber:
     >>> counted("633").low == counted("633").high == 633
     True
     """
-    value = _must_parse(text)
+    value = _must_parse(text) if value is None else value
     return StatedNumber(text=text, value=value, low=value, high=value)
 
 
@@ -175,8 +192,8 @@ def parse_decimal(text: str) -> Decimal | None:
     >>> parse_decimal("56,306,300.00"), parse_decimal("7,00.0,77")
     (Decimal('56306300.00'), None)
     """
-    folded = re.sub(r"\s+", "", fold(text))
-    if not PLAIN_NUMBER.fullmatch(folded):
+    folded = "".join((text if text.isascii() else fold(text)).split())
+    if len(folded) > _LONGEST or not PLAIN_NUMBER.fullmatch(folded):
         return None
     return Decimal(folded.replace(",", ""))
 

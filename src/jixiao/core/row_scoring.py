@@ -6,9 +6,10 @@ The arithmetic is `jixiao.core.rule`; here each row is set up and bounded.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from jixiao.core.algebra import INTEGERS, UNROUNDED
@@ -40,6 +41,9 @@ class RowScorer:
         if indicator.weight is None:
             reason = "没有分值，无法计分；请在表中写明分值"
             return _undecided(indicator, reading, reason, ZERO, ZERO)
+        if indicator.weight < 0:
+            reason = f"分值 {plain(indicator.weight)} 小于 0，无法计分；请核对分值"
+            return _undecided(indicator, reading, reason, ZERO, ZERO)
         if reading.undecided:
             return _undecided(
                 indicator, reading, reading.undecided, ZERO, indicator.weight
@@ -68,14 +72,18 @@ class RowScorer:
         self, weight: Decimal, reading: Reading, completion_places: int | None
     ) -> Decimal:
         """Points of one measured row, rounded as the rulebook says."""
-        places = self._places(weight, completion_places)
+        places = _places(weight, self.rulebook.points_places, completion_places)
         row = measure_in_integers(weight, places.weight, reading)
         units = points_of(INTEGERS, row, places=places, over=self._over(places))
-        return Decimal(units).scaleb(-places.points)
+        if units % places.step == 0:
+            units, digits = units // places.step, self.rulebook.points_places
+        else:
+            digits = places.points
+        return Decimal(units).scaleb(-digits)
 
     def exact(self, weight: Decimal, reading: Reading) -> Fraction:
         """The same points before any rounding."""
-        places = replace(self._places(weight, None), completion=None)
+        places = _places(weight, self.rulebook.points_places, None)
         row = measure_in_integers(weight, places.weight, reading)
         fractions = Measure(
             weight=Fraction(row.weight), actual=Fraction(row.actual),
@@ -84,15 +92,6 @@ class RowScorer:
         )  # fmt: skip
         units = points_of(UNROUNDED, fractions, places=places, over=self._over(places))
         return units * Fraction(1, 10**places.points)
-
-    def _places(self, weight: Decimal, completion: int | None) -> Places:
-        exponent = weight.as_tuple().exponent
-        assert isinstance(exponent, int), "weights are finite"
-        return Places(
-            weight=max(0, -exponent),
-            points=self.rulebook.points_places,
-            completion=completion,
-        )
 
     def _over(self, places: Places) -> OverTarget | None:
         rule = self.rulebook.over_target
@@ -112,7 +111,7 @@ class RowScorer:
                 "计分规则没有规定逾期怎样扣分，需人工判定"
             )
             return _undecided(indicator, reading, reason, ZERO, weight)
-        points = ZERO if reading.is_late else self._rounded(weight)
+        points = ZERO if reading.is_late else weight
         return self._assigned(indicator, reading, points, is_met=not reading.is_late)
 
     def _score_words(
@@ -138,7 +137,7 @@ class RowScorer:
     def _assigned(
         self, indicator: Indicator, reading: Reading, points: Decimal, *, is_met: bool
     ) -> ScoredRow:
-        points = self._rounded(points)
+        points = self._rounded(points, indicator.weight or ZERO)
         derivation = (
             explain_row(self.rulebook, indicator, reading, points, Fraction(points))
             if self.explain
@@ -151,8 +150,10 @@ class RowScorer:
             notes=(*reading.target.notes, *reading.notes),
         )  # fmt: skip
 
-    def _rounded(self, points: Decimal) -> Decimal:
-        return half_up(points, max(self.rulebook.points_places, 0))
+    def _rounded(self, points: Decimal, weight: Decimal) -> Decimal:
+        """Round assigned points, the full weight excepted where it has more decimals."""
+        result = half_up(points, self.rulebook.points_places)
+        return weight if points == weight != result else min(result, weight)
 
     def score_execution(self, evaluation: Evaluation) -> ScoredRow | None:
         """Score the execution rate; None where it carries no weight."""
@@ -181,20 +182,34 @@ class RowScorer:
             notes = (
                 "执行数大于全年预算数，按 100% 计分；请核对调整后的预算数是否已更新",
             )
-        reading = replace(reading, lower=bound, value=value, notes=notes)
-        plain_scorer = RowScorer(
-            replace(self.rulebook, over_target=None), self.year, self.explain
+        reading = Reading(
+            target=target, actual=actual, lower=bound, value=value, notes=notes
         )
-        points = plain_scorer.points(weight, reading, self.rulebook.rate_places)
-        exact = plain_scorer.exact(weight, reading)
+        points = self.points(weight, reading, self.rulebook.rate_places)
         return ScoredRow(
             indicator=row, target=target, actual=actual, direction=None,
             is_met=value >= bound, points=points, least=points, greatest=points,
-            derivation=explain_execution(self.rulebook, rate, weight, points, exact)
+            derivation=explain_execution(
+                self.rulebook, rate, weight, points, self.exact(weight, reading)
+            )
             if self.explain
             else None,
             undecided=None, notes=notes,
         )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _places(weight: Decimal, points: int, completion: int | None) -> Places:
+    exponent = weight.as_tuple().exponent
+    assert isinstance(exponent, int), "weights are finite"
+    carried = max(0, -exponent)
+    finest = max(points, carried)
+    return Places(
+        weight=carried,
+        points=finest,
+        completion=completion,
+        step=10 ** (finest - points),
+    )
 
 
 def measure_in_integers(
@@ -204,15 +219,23 @@ def measure_in_integers(
     value, lower, upper = reading.value, reading.lower, reading.upper
     base = reading.over_base
     assert value is not None, "measured"
-    step = lcm(*(v.denominator for v in (value, lower, upper, base) if v is not None))
+    step = value.denominator
+    for bound in (lower, upper, base):
+        if bound is not None and bound.denominator != step:
+            step = lcm(step, bound.denominator)
+    actual = _whole(value, step)
     return Measure(
         weight=int(weight.scaleb(weight_places)),
-        actual=int(value * step),
-        lower=int(lower * step) if lower is not None else min(0, int(value * step)),
-        upper=int(upper * step) if upper is not None else 0,
-        has_upper=int(upper is not None),
-        over_base=int(base * step) if base is not None else 0,
+        actual=actual,
+        lower=min(0, actual) if lower is None else _whole(lower, step),
+        upper=0 if upper is None else _whole(upper, step),
+        has_upper=0 if upper is None else 1,
+        over_base=0 if base is None else _whole(base, step),
     )
+
+
+def _whole(figure: Fraction, step: int) -> int:
+    return figure.numerator * (step // figure.denominator)
 
 
 def tier_of(tiers: Sequence[Tier], reading: Reading) -> Tier | None:

@@ -36,9 +36,12 @@ class Places:
     weight: int
     """Decimals that the weights carry."""
     points: int
-    """Decimals of the points."""
+    """Decimals of the points; at least those of the weights where `step` is used."""
     completion: int | None
     """Decimals of the completion percentage, rounded first; None: not rounded."""
+    step: int = 1
+    """Ratios are rounded to multiples of so many units: 10 for whole points under
+    weights with one decimal. What is met still gets its weight in full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +103,16 @@ def points_of(
         algebra.multiply(
             algebra.multiply(row.weight, algebra.number(10**places.points)), numerator
         ),
-        algebra.multiply(denominator, algebra.number(10**places.weight)),
+        algebra.multiply(denominator, algebra.number(10**places.weight * places.step)),
     )
+    if places.step > 1:
+        full = algebra.multiply(
+            row.weight, algebra.number(10 ** (places.points - places.weight))
+        )
+        points = algebra.multiply(points, algebra.number(places.step))
+        points = algebra.least(points, full)
+        unmet = algebra.case(exceeds, points, full)
+        points = algebra.case(falls_short, points, unmet)
     if over is None:
         return points
     limit = algebra.multiply(row.over_base, algebra.number(100 + over.percent))

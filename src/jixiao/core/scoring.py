@@ -13,6 +13,8 @@ from jixiao.core.row_scoring import ZERO, RowScorer
 from jixiao.core.rulebook import InapplicableRule, Rulebook
 from jixiao.core.scorecard import LevelScore, Scorecard, ScoredRow
 
+ONE = Fraction(1)
+
 
 def score_evaluation(
     evaluation: Evaluation, rulebook: Rulebook, *, explain: bool = True
@@ -32,8 +34,8 @@ def score_evaluation(
         部门整体支出绩效自评表 备注2–4; docs/algorithms/scoring.md.
     """
     scorer = RowScorer(rulebook, year=evaluation.year, explain=explain)
-    applicable = [row for row in evaluation.indicators if row.is_applicable]
-    rows = tuple(scorer.score_indicator(row) for row in applicable)
+    to_score = [row for row in evaluation.indicators if row.is_scored]
+    rows = tuple(scorer.score_indicator(row) for row in to_score)
     execution = scorer.score_execution(evaluation)
     return _add_up(rulebook, evaluation, execution, rows, explain=explain)
 
@@ -50,22 +52,27 @@ def _add_up(
     levels = _levels(scored)
     weight = sum((level.weight for level in levels), ZERO)
     full, notes = _full_weight(rulebook, evaluation, weight)
+    is_given = rulebook.inapplicable is InapplicableRule.FULL
     scale = _Scale(
-        factor=full / weight if weight else Decimal(1),
+        factor=Fraction(full) / Fraction(weight) if weight and not is_given else ONE,
+        given=full - weight if is_given else ZERO,
         places=rulebook.points_places,
         cap=_cap(rulebook, evaluation),
     )
     undecided = _reasons(rulebook, scored, full)
-    least = scale.apply(sum((row.least for row in scored), ZERO))
-    greatest = scale.apply(sum((row.greatest for row in scored), ZERO))
+    least_sum = sum((level.least for level in levels), ZERO)
+    least = scale.apply(least_sum)
+    greatest = scale.apply(sum((level.greatest for level in levels), ZERO))
     if full != rulebook.total_weight:
         greatest = max(greatest, greatest + rulebook.total_weight - full)
     total = None if undecided or not scored else least
     return Scorecard(
         rulebook=rulebook.id, execution=execution, rows=rows, levels=levels,
         weight=weight, total=total, least=least, greatest=greatest,
-        rate_unrounded=_rate_unrounded(rulebook, evaluation, execution, total, scale)
-        if explain
+        rate_unrounded=scale.apply(
+            least_sum + _unrounded_gain(rulebook, evaluation, execution)
+        )
+        if explain and total is not None
         else None,
         exact=_exact(scored, scale) if explain and total is not None else None,
         grade=rulebook.grade_of(total) if total is not None else None,
@@ -78,15 +85,22 @@ def _add_up(
 class _Scale:
     """From the sum of points to the total: rescaled, then capped."""
 
-    factor: Decimal
+    factor: Fraction
+    given: Decimal
+    """Points for rows that do not apply, where the rulebook gives them in full."""
     places: int
     cap: Decimal | None
 
     def apply(self, points: Decimal) -> Decimal:
-        total = (
-            half_up(points * self.factor, self.places) if self.factor != 1 else points
-        )
+        total = points + self.given
+        if self.factor != 1:
+            total = half_up(Fraction(points) * self.factor, self.places)
         return total if self.cap is None else min(total, self.cap)
+
+    def exact(self, points: Fraction) -> Fraction:
+        """The same without rounding."""
+        total = points * self.factor + Fraction(self.given)
+        return total if self.cap is None else min(total, Fraction(self.cap))
 
 
 def _reasons(
@@ -113,6 +127,9 @@ def _full_weight(
     if rulebook.inapplicable is InapplicableRule.RESCALE:
         note = f"{len(left_out)}个不适用指标（{plain(missing)}分）不计，其余按比例折算"
         return weight + missing, (note,)
+    if rulebook.inapplicable is InapplicableRule.FULL:
+        note = f"{len(left_out)}个不适用指标（{plain(missing)}分）按满分计"
+        return weight + missing, (note,)
     return weight, ()
 
 
@@ -122,9 +139,13 @@ def _cap(rulebook: Rulebook, evaluation: Evaluation) -> Decimal | None:
         return None
     if total.adjusted.yuan <= 0:
         return None
-    percent = 100 * total.executed.yuan / total.adjusted.yuan
+    executed, adjusted = total.executed.yuan, total.adjusted.yuan
     return min(
-        (cap.points for cap in rulebook.caps if percent < cap.below_percent),
+        (
+            cap.points
+            for cap in rulebook.caps
+            if 100 * executed < cap.below_percent * adjusted
+        ),
         default=None,
     )
 
@@ -133,39 +154,41 @@ def _levels(scored: tuple[ScoredRow, ...]) -> tuple[LevelScore, ...]:
     by_name: dict[str, list[ScoredRow]] = {}
     for row in scored:
         by_name.setdefault(row.indicator.level1, []).append(row)
-    return tuple(
-        LevelScore(
-            name=name,
-            weight=sum((row.indicator.weight or ZERO for row in rows), ZERO),
-            points=None
-            if any(row.points is None for row in rows)
-            else sum((row.points or ZERO for row in rows), ZERO),
-            least=sum((row.least for row in rows), ZERO),
-            greatest=sum((row.greatest for row in rows), ZERO),
-        )
-        for name, rows in by_name.items()
+    return tuple(_level(name, rows) for name, rows in by_name.items())
+
+
+def _level(name: str, rows: list[ScoredRow]) -> LevelScore:
+    weight = least = greatest = ZERO
+    is_decided = True
+    for row in rows:
+        weight += row.indicator.weight or ZERO
+        least += row.least
+        greatest += row.greatest
+        is_decided = is_decided and row.points is not None
+    return LevelScore(
+        name=name,
+        weight=weight,
+        points=least if is_decided else None,
+        least=least,
+        greatest=greatest,
     )
 
 
-def _rate_unrounded(
-    rulebook: Rulebook,
-    evaluation: Evaluation,
-    execution: ScoredRow | None,
-    total: Decimal | None,
-    scale: _Scale,
-) -> Decimal | None:
-    if total is None or execution is None or execution.points is None:
-        return total
+def _unrounded_gain(
+    rulebook: Rulebook, evaluation: Evaluation, execution: ScoredRow | None
+) -> Decimal:
+    """What not rounding the execution rate first would add to the sum of points."""
+    if rulebook.rate_places is None or execution is None or execution.points is None:
+        return ZERO
     free = replace(rulebook, rate_places=None)
     scorer = RowScorer(free, year=evaluation.year, explain=False)
     unrounded = scorer.score_execution(evaluation)
     assert unrounded is not None
     assert unrounded.points is not None
-    return scale.apply(total + unrounded.points - execution.points)
+    return unrounded.points - execution.points
 
 
 def _exact(scored: Iterable[ScoredRow], scale: _Scale) -> Fraction:
-    exact = sum(
-        (row.derivation.exact for row in scored if row.derivation), Fraction(0)
-    ) * Fraction(scale.factor)
-    return exact if scale.cap is None else min(exact, Fraction(scale.cap))
+    return scale.exact(
+        sum((row.derivation.exact for row in scored if row.derivation), Fraction(0))
+    )

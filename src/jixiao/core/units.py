@@ -34,14 +34,17 @@ _MEASURES: dict[str, Unit] = {
               千米=1000, 公里=1000, km=1000, 里=500),
     **_family("area", 平方米=1, 平米=1, 亩=Fraction(2000, 3), 公顷=10**4,
               平方公里=10**6, 平方千米=10**6),
-    **_family("volume", 立方米=1, 方=1, 升=Fraction(1, 1000)),
+    **_family("volume", 立方米=1, 方=1, 升=Fraction(1, 1000),
+              毫升=Fraction(1, 10**6), ml=Fraction(1, 10**6)),
     **_family("mass", 克=Fraction(1, 1000), 千克=1, 公斤=1, kg=1, 斤=Fraction(1, 2),
               吨=1000),
-    **_family("duration", 秒=1, 分钟=60, 小时=3600, 时=3600, 天=86400, 日=86400),
+    **_family("duration", 秒=1, 分钟=60, min=60, 小时=3600, 时=3600, h=3600, 天=86400, 日=86400),
     **_family("months", 个月=1, 月=1, 季度=3, 年=12),
     **_family("working days", 工作日=1, 个工作日=1),
     **_family("age", 周岁=1, 岁=1),
-    **_family("energy", 千瓦时=1, 度=1),
+    **_family("energy", 千瓦时=1, 度=1, kwh=1, kWh=1),
+    **_family("power", 瓦=1, 千瓦=1000, 兆瓦=10**6),
+    **_family("loudness", 分贝=1, dB=1, db=1),
 }  # fmt: skip
 
 _MEASURES |= {
@@ -56,6 +59,9 @@ _MEASURES |= {
     "㎡": Unit("平方米", "area"),
     "m3": Unit("立方米", "volume"),
 }
+
+UNIT_NAMES = frozenset(_MEASURES)
+"""Measures and their scale words, all of which are units whatever else they say."""
 
 _SYNONYMS = {"例数": "例", "人数": "人", "次数": "次", "户数": "户", "人·次": "人次"}
 
