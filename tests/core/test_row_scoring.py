@@ -24,7 +24,7 @@ from jixiao.core.numbers import plain
 from jixiao.core.reading import read_indicator
 from jixiao.core.row_scoring import RowScorer, execution_weight, tier_of
 from jixiao.core.rulebook import LateRule, OverTargetRule
-from jixiao.core.targets import Kind
+from jixiao.core.statements import Kind
 
 PLATFORM = rulebook(over_target=OverTargetRule(percent=30, deduction=Decimal(2)))
 

@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 from tests.strategies import COUNTS, MEASURES, any_cell, figures
 
 from jixiao.core.numbers import plain
-from jixiao.core.targets import (
-    Kind,
-    Statement,
-    _read_folded,
-    percent_in_name,
-    read_statement,
-)
+from jixiao.core.statements import Kind, Statement
+from jixiao.core.targets import _read_folded, percent_in_name, read_statement
 
 
 def figure(statement: Statement) -> tuple[str | None, str | None]:

@@ -12,7 +12,7 @@ from jixiao.core.numbers import half_up, plain
 from jixiao.core.reading import is_met, read_indicator
 from jixiao.core.scorecard import ScoredRow
 from jixiao.core.stated import StatedForm, StatedReport
-from jixiao.core.targets import Kind
+from jixiao.core.statements import Kind
 from jixiao.workflows.read_form import ReadDocument
 from jixiao.workflows.score_evaluation import (
     Comparison,

@@ -11,7 +11,7 @@ from jixiao.core.numbers import SCALES, half_up, plain
 from jixiao.core.reading import Reading
 from jixiao.core.rulebook import Rulebook
 from jixiao.core.scorecard import Derivation
-from jixiao.core.targets import Kind
+from jixiao.core.statements import Kind
 
 
 def explain_row(

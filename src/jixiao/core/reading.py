@@ -14,13 +14,8 @@ from functools import lru_cache
 from jixiao.core.directions import direction_in_name, is_cost_category
 from jixiao.core.evaluation import Direction, Indicator
 from jixiao.core.numbers import SCALES, StatedNumber, fold, plain
-from jixiao.core.targets import (
-    Kind,
-    Statement,
-    as_number,
-    percent_in_name,
-    read_statement,
-)
+from jixiao.core.statements import Kind, Statement
+from jixiao.core.targets import as_number, percent_in_name, read_statement
 from jixiao.core.units import UNIT_NAMES, unit_of
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jixiao.core.evaluation import Direction, Indicator
-from jixiao.core.targets import Statement
+from jixiao.core.statements import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from jixiao.core.evaluation import Form
 from jixiao.core.numbers import fold
-from jixiao.core.stated import StatedBudgetLine, StatedForm, StatedReport
+from jixiao.core.stated import StatedForm, StatedReport
 from jixiao.documents.blocks import Blocks, Paragraph, Table
 from jixiao.documents.containers import read_blocks
-from jixiao.documents.forms import read_accounts, read_forms, unreadable_cells
+from jixiao.documents.flattened import with_tables
+from jixiao.documents.forms import FormGathering, unreadable_cells
 from jixiao.documents.prose import (
+    body_at_beginning,
     read_organisation,
     read_passages,
     read_title,
@@ -20,9 +22,24 @@ from jixiao.documents.prose import (
     read_year,
 )
 
-_DEPARTMENT = re.compile(r"部门整体|整体支出|整体绩效|部门预算执行情况|单位整体")
-_TRANSFER = re.compile(r"转移支付|区域.{0,4}绩效目标|补助资金区域|上级专项")
-_PROJECT = re.compile(r"项目|专项|资金|经费")
+_KINDS = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        (
+            r"(?:部门|单位|预算).{0,8}整体|整体支出|整体绩效|整体自评|部门预算执行情况|部门自评",
+            Form.DEPARTMENT_OVERALL,
+        ),
+        (r"转移支付|区域.{0,4}绩效(?:目标)?|上级专项", Form.TRANSFER_PAYMENT),
+        (r"项目(?:支出|绩效|自评|资金|决算)|专项资金", Form.PROJECT),
+        (
+            r"(?:水利|农业生产|林业(?:改革)?|林业草原.{0,8})发展资金|补助地方资金|补助资金|中央(?:对地方|财政|专项|补助)",
+            Form.TRANSFER_PAYMENT,
+        ),
+        (r"项目|专项|资金|经费|工程", Form.PROJECT),
+        (r"(?:部门|单位)(?:预算)?(?:支出)?绩效", Form.DEPARTMENT_OVERALL),
+    )
+)
+"""What words say of what is evaluated, the surest first."""
 _CODE = re.compile(r"^\d{3,}[-—]\s*")
 
 
@@ -41,15 +58,17 @@ def read_document(content: bytes, *, name: str) -> StatedReport:
 
 def read_claims(blocks: Blocks) -> StatedReport:
     """Read what the blocks of a document state."""
-    paragraphs, forms, accounts = _gather(blocks)
+    blocks, not_told_apart = with_tables(blocks)
+    paragraphs, gathered = _gather(blocks)
+    forms, accounts = gathered.finish()
     texts = [paragraph.text for paragraph in paragraphs]
     title = read_title(texts)
-    year = read_year([title or "", *texts[:12]])
+    year = read_year([title or "", *_form_heads(forms), *texts[:12], *texts[12:60]])
     organisation = _organisation(title, texts, forms[0] if forms else None)
     total, grade = read_total(texts)
     finished = tuple(
         _finish(form, index, title=title, year=year, texts=texts)
-        for index, form in enumerate(_scoring(forms))
+        for index, form in enumerate(forms)
     )
     return StatedReport(
         container=str(blocks.container),
@@ -61,46 +80,29 @@ def read_claims(blocks: Blocks) -> StatedReport:
         grade=grade,
         forms=finished,
         passages=read_passages(paragraphs),
-        undecided=tuple(u for form in finished for u in unreadable_cells(form)),
+        undecided=(
+            *not_told_apart,
+            *gathered.unread,
+            *(u for form in finished for u in unreadable_cells(form)),
+        ),
         accounts=tuple(accounts),
         remarks=blocks.remarks,
     )
 
 
-def _gather(
-    blocks: Blocks,
-) -> tuple[list[Paragraph], list[StatedForm], list[StatedBudgetLine]]:
+def _gather(blocks: Blocks) -> tuple[list[Paragraph], FormGathering]:
     paragraphs: list[Paragraph] = []
-    forms: list[StatedForm] = []
-    accounts: list[StatedBudgetLine] = []
+    forms = FormGathering()
+    since_table: list[str] = []
     for block in blocks.blocks:
         if isinstance(block, Paragraph):
             paragraphs.append(block)
+            since_table.append(block.text)
             continue
-        found = read_forms(block)
-        heading = _title_above(paragraphs)
-        forms += [
-            replace(form, title=_title_inside(block) or heading) for form in found
-        ]
-        accounts += () if found else read_accounts(block)
+        forms.add_table(block, since_table)
+        since_table = []
         paragraphs += _lines_of_sheet(block, len(paragraphs))
-    return paragraphs, forms, accounts
-
-
-def _title_above(paragraphs: Sequence[Paragraph]) -> str | None:
-    for paragraph in reversed(paragraphs[-4:]):
-        if re.search(r"自评表|自评价?$|绩效目标.*表", paragraph.text):
-            return re.sub(r"^附件\d*[:：]\s*", "", paragraph.text)
-    return None
-
-
-def _title_inside(table: Table) -> str | None:
-    for cell in table.cells:
-        if cell.row > 1:
-            return None
-        if re.search(r"自评表\s*$", cell.text):
-            return " ".join(cell.text.split())
-    return None
+    return paragraphs, forms
 
 
 def _lines_of_sheet(table: Table, before: int) -> list[Paragraph]:
@@ -117,12 +119,10 @@ def _lines_of_sheet(table: Table, before: int) -> list[Paragraph]:
     return lines
 
 
-def _scoring(forms: list[StatedForm]) -> list[StatedForm]:
-    """Leave out plain lists of indicators where a real scoring form stands too."""
-    scored = [
-        form for form in forms if form.budget or {"score", "weight"} & form.columns
-    ]
-    return scored or forms
+def _form_heads(forms: Sequence[StatedForm]) -> list[str]:
+    """What a document's first form says at its head."""
+    first = forms[:1]
+    return [text for form in first for text in (form.title, dict(form.labelled).get("年度")) if text]  # fmt: skip
 
 
 def _organisation(
@@ -163,7 +163,6 @@ def _finish(
     year: int | None,
     texts: list[str],
 ) -> StatedForm:
-    heads = [form.title or "", title or ""]
     own_year = read_year([form.title or "", dict(form.labelled).get("年度", "")])
     return replace(
         form,
@@ -171,24 +170,36 @@ def _finish(
         title=form.title or title,
         year=own_year or year,
         organisation=_organisation(title, texts, form),
-        form=_kind(form, heads),
+        form=_kind(form, title),
     )
 
 
-def _kind(form: StatedForm, heads: list[str]) -> Form:
-    if any(label == "转移支付(项目)名称" for label, _ in form.labelled):
+def _kind(form: StatedForm, document_title: str | None) -> Form:
+    """What a form evaluates: its label, its own title, its project, the document."""
+    labels = dict(form.labelled)
+    if "转移支付(项目)名称" in labels:
         return Form.TRANSFER_PAYMENT
-    found = _kind_in(" ".join([*heads, form.project or ""]))
-    return Form.PROJECT if found is Form.UNKNOWN and form.project else found
+    own = _kind_in(form.title or "")
+    if own is not Form.UNKNOWN:
+        return own
+    if form.project and not _is_whole_body(form.project):
+        found = _kind_in(f"{document_title or ''} {form.project}")
+        overall = (Form.UNKNOWN, Form.DEPARTMENT_OVERALL)
+        return Form.PROJECT if found in overall else found
+    found = _kind_in(document_title or "")
+    if found is Form.UNKNOWN and ("部门名称" in labels or "单位名称" in labels):
+        return Form.PROJECT if form.project else Form.DEPARTMENT_OVERALL
+    return found
+
+
+def _is_whole_body(project: str) -> bool:
+    """Whether the project that a form names is the body itself, with all it spends."""
+    is_body = body_at_beginning(project) == project
+    return is_body or _kind_in(project) is Form.DEPARTMENT_OVERALL
 
 
 def _kind_in(text: str) -> Form:
     words = fold(text)
-    for pattern, form in (
-        (_DEPARTMENT, Form.DEPARTMENT_OVERALL),
-        (_TRANSFER, Form.TRANSFER_PAYMENT),
-        (_PROJECT, Form.PROJECT),
-    ):
-        if pattern.search(words):
-            return form
-    return Form.UNKNOWN
+    return next(
+        (form for pattern, form in _KINDS if pattern.search(words)), Form.UNKNOWN
+    )

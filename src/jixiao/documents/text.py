@@ -1,6 +1,7 @@
-"""Read plain text, in which converters have left tables in three ways.
+"""Read plain text, in which converters have left tables in four ways.
 
-One cell a line behind a tab, cells between bars, or cells between tabs or commas.
+One cell a line behind a tab, cells between bars, between tabs or commas, or lined up
+with spaces.
 None of them can say which cells were merged.
 """
 
@@ -14,9 +15,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from io import StringIO
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from jixiao.core.errors import UnreadableDocumentError
+from jixiao.documents.aligned_text import aligned_lines, aligned_rows
 from jixiao.documents.blocks import Block, Cell
 from jixiao.documents.gathering import Gathering
 from jixiao.documents.limits import damaged
@@ -124,10 +126,22 @@ class _Reader:
                     self._read_bars()
                 case _Kind.ROW:
                     self._read_rows()
-                case _Kind.TEXT | _Kind.BLANK:
-                    self._gathering.add_paragraph(self._lines[self._at])
+                case _Kind.TEXT:
+                    self._read_line_or_aligned()
+                case _Kind.BLANK:
                     self._at += 1
         return self._gathering.blocks
+
+    def _read_line_or_aligned(self) -> None:
+        here = range(self._at, len(self._lines))
+        run = takewhile(lambda at: self._kinds[at] is _Kind.TEXT, here)
+        count = aligned_lines(self._lines[at] for at in run)
+        if count:
+            rows = aligned_rows(self._lines[self._at : self._at + count])
+            _add_rows(self._gathering, rows)
+        else:
+            self._gathering.add_paragraph(self._lines[self._at])
+        self._at += count or 1
 
     def _run(self, *kinds: _Kind) -> list[int]:
         """Lines of these kinds from here on, over single blank lines; moves on."""

@@ -22,7 +22,7 @@ def rows_in_form_order(
     scored = iter(scorecard.rows)
     rows = []
     for indicator in evaluation.indicators:
-        if indicator.is_applicable:
+        if indicator.is_scored:
             row = next(scored)
             assert row.indicator == indicator, "the score is of these very facts"
             rows.append(row)

@@ -15,7 +15,8 @@ from jixiao.core.money import Money, MoneyUnit
 from jixiao.core.numbers import fold, half_up, plain
 from jixiao.core.reading import read_indicator, unit_in_name
 from jixiao.core.scorecard import ScoredRow
-from jixiao.core.targets import SIGN_KINDS, Kind, read_statement
+from jixiao.core.statements import SIGN_KINDS, Kind
+from jixiao.core.targets import read_statement
 
 PENDING = "待定"
 INAPPLICABLE = "不适用"
