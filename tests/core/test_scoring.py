@@ -9,11 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies import CAPS, any_cell, evaluations, indicator, measured, rulebook
 
-from jixiao.core.evaluation import Budget, BudgetBy, BudgetLine, Evaluation, Form
+from jixiao.core.evaluation import (
+    Budget,
+    BudgetBy,
+    BudgetLine,
+    Evaluation,
+    Form,
+    Indicator,
+)
 from jixiao.core.money import Money
 from jixiao.core.numbers import half_up
 from jixiao.core.rulebook import InapplicableRule, OverTargetRule
 from jixiao.core.scoring import score_evaluation
+from jixiao.rulebooks.loader import rulebook_by_id
 
 HUBEI = rulebook()
 PLATFORM = rulebook(
@@ -235,3 +243,29 @@ def test_no_text_makes_scoring_an_evaluation_fail(cells, rules, is_explained):
 
     card = score_evaluation(facts(*rows), rules, explain=is_explained)
     assert (card.total is None) is bool(card.undecided)
+
+
+def test_execution_scores_nothing_where_the_indicators_carry_the_whole_weight():
+    rows = tuple(
+        Indicator(
+            level1="产出指标",
+            level2="",
+            name=name,
+            target="10",
+            actual="10",
+            weight=Decimal(50),
+        )
+        for name in ("甲", "乙")
+    )
+    spent = Money(Decimal(10_000))
+    total = BudgetLine(label="总额", by=BudgetBy.TOTAL, adjusted=spent, executed=spent)
+    facts = Evaluation(
+        organisation="某局", year=2021, form=Form.PROJECT, indicators=rows,
+        budget=Budget(total=total, weight=Decimal(100)),
+    )  # fmt: skip
+
+    card = score_evaluation(facts, rulebook_by_id("national-project-2020"))
+
+    assert card.execution is None
+    assert card.total == 100
+    assert card.notes == ("各指标分值合计已为 100，执行率不另计分",)

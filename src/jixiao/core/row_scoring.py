@@ -251,13 +251,15 @@ def execution_weight(evaluation: Evaluation, rulebook: Rulebook) -> Decimal | No
     """分值 of the execution rate: the form's own, or the rulebook's.
 
     Some forms print 100 there for the whole; then the rulebook's weight stands if it
-    makes the sum come out.
+    makes the sum come out. None where the indicators alone carry the whole weight.
     """
     own = evaluation.budget.weight if evaluation.budget else None
     ruled = rulebook.execution_weight
+    rest = sum((row.weight or ZERO for row in evaluation.indicators), ZERO)
+    if rest == rulebook.total_weight:
+        return None
     if own is None or ruled is None or own == ruled:
         return own if own is not None else ruled
-    rest = sum((row.weight or ZERO for row in evaluation.indicators), ZERO)
     return ruled if rest + ruled == rulebook.total_weight != rest + own else own
 
 

@@ -52,6 +52,8 @@ def _add_up(
     levels = _levels(scored)
     weight = sum((level.weight for level in levels), ZERO)
     full, notes = _full_weight(rulebook, evaluation, weight)
+    if execution is None and evaluation.budget and rulebook.execution_level:
+        notes += (f"各指标分值合计已为 {plain(weight)}，执行率不另计分",)
     is_given = rulebook.inapplicable is InapplicableRule.FULL
     scale = _Scale(
         factor=Fraction(full) / Fraction(weight) if weight and not is_given else ONE,
