@@ -67,7 +67,9 @@ def read_inputs(paths: Iterable[Path], console: Console) -> Iterator[Input]:
         yield from map(read_input, files)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
         task = progress.add_task("读取", total=len(files))
         for file in files:
             progress.update(task, description=file.name[:40])

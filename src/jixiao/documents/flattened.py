@@ -229,9 +229,10 @@ def _could_be(role: Role, text: str) -> bool:
         figure = _figure(text)
         return figure is not None and 0 <= figure <= _MOST
     if role is Role.NAME:
-        is_group = is_level1_name(text) or is_level2_name(text)
-        return not is_number(text) and not is_group
-    return not (is_level1_name(text) or is_level2_name(text)) or role is Role.TARGET
+        return not is_number(text) and not words.endswith("指标")
+    if role is Role.REASON and is_number(text):
+        return False
+    return role is Role.TARGET or not words.endswith("指标")
 
 
 def _figure(text: str) -> Decimal | None:

@@ -232,7 +232,7 @@ def _of_stack(
     lowest, *above = (cell.text for cell in reversed(stack))
     sure = [(words, text) for text in joined if (words := vocabulary.words(text))]
     own = vocabulary.words(lowest)
-    if own:  # 年度 above 目标值 makes it the surer one
+    if own and not (sure and own[:2] == (Role.NAME, _GENERAL_NAME)):  # 年度 above 目标值 makes it the surer one
         ranks = [w for w, _ in sure if w[0] is own[0]]
         return min([own, *ranks], key=lambda w: w[1:]), lowest
     for words, text in sure:

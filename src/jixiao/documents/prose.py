@@ -30,7 +30,7 @@ _NO_TITLE = re.compile(
 _ANNEX = re.compile(
     r"^附[件表]\s*[\d一二三四五六七八九十]*\s*[-—－]?\d*\s*[:：、.．]?\s*"
 )
-_YEAR = re.compile(r"(20\d{2})\s*年(?!度?[第一二三四]?季度|\s*\d)")
+_YEAR = re.compile(r"(20\d{2})\s*年(?!度?第?[一二三四]?季度|\s*\d)")
 _BUDGET_YEAR = re.compile(r"(20\d{2})\s*(?:财政|预算)?年度(?!第?[一二三四]季度)")
 _NUMERAL_YEAR = re.compile(
     r"二[〇○零0Oo][〇○零0Oo一二三][〇○零0Oo一二三四五六七八九]年"
