@@ -1,10 +1,17 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.documents.test_forms import (
+    FIELDS,
+    claims,
+    forms,
+    grid_of,
+    merged_down,
+    rows_of,
+)
 
 from jixiao.documents.reading import read_document
 from jixiao.documents.text import read_text
-from tests.documents.test_forms import FIELDS, claims, forms, grid_of, merged_down, rows_of
 
 HEAD = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析"
 
@@ -89,9 +96,16 @@ def test_columns_lined_up_with_spaces_are_a_table():
     ],
 )
 def test_a_few_lines_with_gaps_are_no_table(text):
-    assert all(type(block).__name__ == "Paragraph" for block in read_text(text.encode()))
+    assert all(
+        type(block).__name__ == "Paragraph" for block in read_text(text.encode())
+    )
 
 
-@given(st.lists(st.sampled_from(HEAD.split() + ["20", "甲", "产出指标", "总分", "100%"]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from([*HEAD.split(), "20", "甲", "产出指标", "总分", "100%"]),
+        max_size=60,
+    )
+)
 def test_any_lines_can_be_read(words):
     assert claims("\n".join(["表", *words])) is not None

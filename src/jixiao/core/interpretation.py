@@ -16,6 +16,7 @@ from jixiao.core.evaluation import (
     Evaluation,
     Indicator,
     Passage,
+    Scope,
 )
 from jixiao.core.money import Money, MoneyUnit, money_unit_in, parse_money
 from jixiao.core.numbers import fold, parse_decimal, plain
@@ -28,7 +29,7 @@ from jixiao.core.stated import (
 )
 
 _SOURCE = re.compile(
-    r"财政|拨款|结转|结余|其他资金|其他收入|基金|中央|省级|市级|县级|区级|旗县|盟市|自治区|自筹|本级资金|地方"
+    r"公共预算|财政|拨款|结转|结余|其他资金|其他收入|基金|中央|省级|市级|县级|区级|旗县|盟市|自治区|自筹|本级资金|地方"
 )
 _NATURE = re.compile(r"基本支出|人员经费|公用经费|项目支出")
 _ECONOMIC = re.compile(
@@ -75,7 +76,9 @@ def evaluation_of(report: StatedReport, form: StatedForm) -> Evaluation:
         last_year_results=_passages(passages, r"上年度?.*应用"),
         stated_total=_decimal(form.total or (report.total if is_only else None)),
         stated_grade=form.grade or (report.grade if is_only else None),
+        scope=next((s for s in Scope if s.label == labelled.get("评价范围")), None),
         date=form.date or "",
+        rulebook=labelled.get("计分规则"),
         remarks=tuple(remarks),
     )
 
@@ -88,7 +91,8 @@ def report_of(evaluation: Evaluation) -> StatedReport:
             target=row.target or None, actual=row.actual or None,
             weight=_printed(row.weight), score=_printed(row.stated_points),
             sign=row.sign, unit=row.unit, value=row.target or None,
-            reason=row.deviation_reason or None,
+            reason=row.deviation_reason or None, account=row.account or None,
+            evidence="；".join(row.evidence) or None,
             place=row.place or f"指标{number}",
         )
         for number, row in enumerate(evaluation.indicators, start=1)
@@ -247,9 +251,16 @@ def _indicator(row: StatedIndicator, remarks: list[str]) -> Indicator:
         sign=row.sign,
         unit=row.unit,
         stated_points=_decimal(row.score),
+        account=row.account or "",
         deviation_reason=row.reason or "",
+        evidence=_listed(row.evidence),
         place=row.place,
     )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    parts = re.split(r"[;；\n]", text or "")
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -35,6 +35,10 @@ class StatedIndicator:
     coefficient: str | None = None
     reason: str | None = None
     """偏差原因分析及改进措施."""
+    account: str | None = None
+    """主要做法."""
+    evidence: str | None = None
+    """佐证材料."""
     place: str
 
 

@@ -95,9 +95,9 @@ def _not_told_apart(line: Paragraph) -> Unread:
 
 def _table(rows: Sequence[Mapping[int, str]]) -> Table:
     cells = tuple(
-        Cell(text=text, row=number, column=column)
+        Cell(text=row.get(column, ""), row=number, column=column)
         for number, row in enumerate(rows)
-        for column, text in sorted(row.items())
+        for column in range(len(rows[0]))
     )
     return Table(number=0, cells=cells, merges_known=False)
 
@@ -219,20 +219,21 @@ def _is_optional(role: Role) -> bool:
 
 def _could_be(role: Role, text: str) -> bool:
     words = squeezed(text)
-    if role is Role.LEVEL1:
-        return is_level1_name(text)
-    if role is Role.LEVEL2:
-        return is_level2_name(text)
-    if role is Role.SIGN:
-        return words in SIGN_KINDS or words == "═"
-    if role in (Role.WEIGHT, Role.SCORE):
-        figure = _figure(text)
-        return figure is not None and 0 <= figure <= _MOST
-    if role is Role.NAME:
-        return not is_number(text) and not words.endswith("指标")
-    if role is Role.REASON and is_number(text):
-        return False
-    return role is Role.TARGET or not words.endswith("指标")
+    match role:
+        case Role.LEVEL1:
+            fits = is_level1_name(text)
+        case Role.LEVEL2:
+            fits = is_level2_name(text)
+        case Role.SIGN:
+            fits = words in SIGN_KINDS or words == "═"
+        case Role.WEIGHT | Role.SCORE:
+            figure = _figure(text)
+            fits = figure is not None and 0 <= figure <= _MOST
+        case Role.NAME | Role.REASON:
+            fits = not is_number(text) and not words.endswith("指标")
+        case _:
+            fits = role is Role.TARGET or not words.endswith("指标")
+    return fits
 
 
 def _figure(text: str) -> Decimal | None:

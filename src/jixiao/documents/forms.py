@@ -11,7 +11,13 @@ from jixiao.core.numbers import fold
 from jixiao.core.stated import StatedBudgetLine, StatedForm, Unread
 from jixiao.documents.blocks import Table
 from jixiao.documents.budget_block import read_budget, read_budget_pairs, unit_in
-from jixiao.documents.form_part import PROJECT_LABELS, FormPart, first_of, has_points
+from jixiao.documents.form_part import (
+    PROJECT_LABELS,
+    FormPart,
+    Levels,
+    first_of,
+    has_points,
+)
 from jixiao.documents.header_words import Role
 from jixiao.documents.headers import budget_head, indicator_head
 from jixiao.documents.indicator_rows import (
@@ -27,6 +33,7 @@ from jixiao.documents.rows import Row, one_line, place_of, rows_of, squeezed
 _TITLE = re.compile(r"自评表?\s*$|自评表|绩效.{0,12}表\s*$|自评价\s*$|评分表\s*$")
 _TITLE_MAX = 60
 _PAGE_NUMBER = re.compile(r"[-—–第]?\s*\d{1,3}\s*[-—–页]?|续表|[(（]续[)）]")
+_SHORT_NOTE = re.compile(r"(?:备?注|续)[:：].{0,40}")
 _LINES_ABOVE = 4
 
 
@@ -39,6 +46,8 @@ class FormGathering:
         self._accounts: list[StatedBudgetLine] = []
         self._unread: list[Unread] = []
         self._last_table: Table | None = None
+        self._form_table: Table | None = None
+        """The last table that held rows of a form."""
 
     def add_table(self, table: Table, above: Sequence[str]) -> bool:
         """Read a table.
@@ -82,21 +91,26 @@ class FormGathering:
         for start, end in _form_spans(rows):
             part = FormPart(table, start, unit)
             if not start and _is_break(above):
-                self._take_head(part, rows)
+                self._take_head(part, rows, above)
             _walk(part, rows[:end], start)
             parts.append(part)
         return parts
 
-    def _take_head(self, part: FormPart, rows: Sequence[Row]) -> None:
+    def _take_head(
+        self, part: FormPart, rows: Sequence[Row], above: Sequence[str]
+    ) -> None:
         """Let a table without any head go on with the head of the table before it."""
         last = self._parts[-1][0] if self._parts else None
-        if last is None or last.head is None or last.table is not self._last_table:
+        table = self._form_table
+        if last is None or last.head is None or table is not self._last_table:
             return
         width = max((row.width for row in rows), default=0)
-        before = max(cell.column + cell.column_span for cell in last.table.cells)
+        cells = table.cells if table else ()
+        before = max((cell.column + cell.column_span for cell in cells), default=0)
         if width == before and not last.has_own_total:
             part.head, part.goes_on = replace(last.head, end=0), True
-            part.levels = last.levels
+            named = [line for line in above if is_level1_name(line)]
+            part.levels = Levels(level1=squeezed(named[-1])) if named else last.levels
 
     def _add(self, part: FormPart, title: str | None, above: Sequence[str]) -> bool:
         self._accounts += part.accounts
@@ -107,6 +121,7 @@ class FormGathering:
             else:
                 self._accounts += part.budget
             return False
+        self._form_table = part.table
         last = self._parts[-1][0] if self._parts else None
         if last is not None and _continues(last, part, above):
             last.go_on_with(part)
@@ -151,8 +166,16 @@ def _is_form_head(part: FormPart) -> bool:
 
 
 def _is_break(above: Sequence[str]) -> bool:
-    """Whether nothing but page numbers stands between two tables."""
-    return all(_PAGE_NUMBER.fullmatch(line.strip()) for line in above)
+    """Whether nothing but page numbers, a note or a group's name is between two tables.
+
+    In plain text such a line has no bars of its own, although it is a row.
+    """
+    return all(
+        _PAGE_NUMBER.fullmatch(line.strip())
+        or _SHORT_NOTE.fullmatch(line.strip())
+        or is_level1_name(line)
+        for line in above
+    )
 
 
 def _continues(last: FormPart, part: FormPart, above: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from jixiao.documents.header_words import (
     Vocabulary,
     Words,
 )
-from jixiao.documents.rows import Row, is_number, one_line, squeezed
+from jixiao.documents.rows import Row, bare, is_number, one_line, squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,9 @@ def _of_stack(
     lowest, *above = (cell.text for cell in reversed(stack))
     sure = [(words, text) for text in joined if (words := vocabulary.words(text))]
     own = vocabulary.words(lowest)
-    if own and not (sure and own[:2] == (Role.NAME, _GENERAL_NAME)):  # 年度 above 目标值 makes it the surer one
+    if own and not (
+        sure and own[:2] == (Role.NAME, _GENERAL_NAME)
+    ):  # 年度 above 目标值 makes it the surer one
         ranks = [w for w, _ in sure if w[0] is own[0]]
         return min([own, *ranks], key=lambda w: w[1:]), lowest
     for words, text in sure:
@@ -280,13 +282,19 @@ def _indicator_columns(columns: Mapping[int, Column], block: Sequence[Row]) -> C
     if Role.NAME not in roles and Role.LEVEL2 in roles:
         owners = {c: Role.NAME if r is Role.LEVEL2 else r for c, r in owners.items()}
         words[Role.NAME] = words.pop(Role.LEVEL2)
-        roles = set(owners.values())
+    if Role.WEIGHT not in roles:  # 分数 beside 得分 is what can be scored
+        owners |= {
+            column: Role.WEIGHT
+            for column, (_, text, _) in columns.items()
+            if column not in owners and bare(text) == "分数"
+        }
     if "四" in words.get(Role.NAME, ""):
         owners |= {
             column: Role.LEVEL3
             for column, ((role, rank, _), _, _) in columns.items()
             if role is Role.NAME and rank == 1
         }
+    roles = set(owners.values())
     return (owners, words) if _is_indicator_table(roles, words) else ({}, {})
 
 

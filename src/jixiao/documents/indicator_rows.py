@@ -258,14 +258,22 @@ class _Section:
             target=_joined_target(sign, value, unit),
             actual=values.get(Role.ACTUAL),
             weight=_figure(values.get(Role.WEIGHT)) or weight_in_name,
-            score=_figure(values.get(Role.SCORE)) or _figure(values.get(Role.ASSIGNED)),
+            score=_figure(_calculated(values.get(Role.SCORE)))
+            or _figure(values.get(Role.ASSIGNED)),
             sign=sign,
             unit=unit,
             value=value,
             coefficient=values.get(Role.COEFFICIENT),
             reason=values.get(Role.REASON),
+            account=values.get(Role.ACCOUNT),
+            evidence=values.get(Role.EVIDENCE),
             place=self.part.place(row.number),
         )
+
+
+def _calculated(points: str | None) -> str | None:
+    """Points; nothing where their formula was never calculated (=IF(…))."""
+    return None if points and re.match(r"=[A-Z]+\(", points) else points
 
 
 def _has_points(values: Values) -> bool:

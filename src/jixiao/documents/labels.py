@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from jixiao.core.numbers import fold
 from jixiao.core.stated import StatedBudgetLine
@@ -30,6 +31,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("填报日期", r"(?:填报|填表|自评|评价)(?:日期|时间)|日期"),
         ("年度", r"(?:预算|评价|自评|填报|项目|所属)?年度|年份"),
         ("评价范围", r"(?:评价|自评)范围"),
+        ("计分规则", r"计分规则(?:编号)?"),
         ("自评等级", r"(?:自评|评价|绩效|考核|综合)*(?:等级|等次|评级|级别)"),
     )
 )  # fmt: skip
@@ -63,6 +65,7 @@ _GRADE = re.compile(
 _SPENT = re.compile(r"((?:基本|项目)支出总额)(?:\(([万亿]?)[元无]\))?")
 
 
+@lru_cache(maxsize=4096)
 def label_of(text: str) -> str | None:
     """The label that a cell is, in its usual wording; None if it is none.
 
@@ -75,11 +78,13 @@ def label_of(text: str) -> str | None:
     return next((label for label, form in _LABELS if form.fullmatch(words)), None)
 
 
+@lru_cache(maxsize=4096)
 def is_note(text: str) -> bool:
     """Whether a cell begins a note, a signature or a conclusion below the rows."""
     return bool(_NOTE.fullmatch(squeezed(text).lstrip("*(").replace("：", ":")))
 
 
+@lru_cache(maxsize=4096)
 def is_total(text: str) -> bool:
     """Whether a cell says that its row is the total of the points.
 

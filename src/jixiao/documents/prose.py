@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from jixiao.core.numbers import fold
 from jixiao.core.stated import StatedPassage
-from jixiao.documents.blocks import Paragraph
+from jixiao.documents.blocks import Paragraph, Table
 
 _HEADINGS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
@@ -70,8 +70,8 @@ def read_title(paragraphs: Sequence[str]) -> str | None:
 
     >>> read_title(["2020年度甲局部门整体绩效", "自评报告", "一、评价得分情况"])
     '2020年度甲局部门整体绩效自评报告'
-    >>> read_title(["当前位置：首页 > 绩效评价", "附件1：", "甲局", "2022年度项目自评表"])
-    '甲局2022年度项目自评表'
+    >>> read_title(["当前位置：首页 > 绩效评价", "附件1：", "甲县文旅局", "2022年度项目自评表"])
+    '甲县文旅局2022年度项目自评表'
     """
     lines = [_ANNEX.sub("", text.strip()) for text in paragraphs[:_FIRST_PARAGRAPHS]]
     could_be = [position for position, line in enumerate(lines) if _is_title(line)]
@@ -210,6 +210,29 @@ def read_passages(paragraphs: Sequence[Paragraph]) -> tuple[StatedPassage, ...]:
                 place=_place([text for _, text in headings], paragraph.number),
             )
         )
+    return tuple(passages)
+
+
+def captioned_passages(table: Table) -> tuple[StatedPassage, ...] | None:
+    """Passages of a sheet of texts (栏目, 内容); None for any other table.
+
+    The first line of a text of several lines is its own heading, but in a list of
+    functions or goals.
+    """
+    rows = [[cell.text if cell else "" for cell in row[:2]] for row in table.grid()]
+    if not rows or rows[0] != ["栏目", "内容"]:
+        return None
+    place = f"工作表“{table.name}”" if table.name else f"表{table.number}"
+    passages = []
+    for number, (label, text) in enumerate(rows[1:], start=2):
+        first, _, rest = text.strip().partition("\n")
+        is_headed = rest and not re.search(r"职能|目标", label)
+        headings = (label, first.strip()) if is_headed else (label,)
+        body = rest.strip() if is_headed else text.strip()
+        if body:
+            passages.append(
+                StatedPassage(headings=headings, text=body, place=f"{place} 行{number}")
+            )
     return tuple(passages)
 
 

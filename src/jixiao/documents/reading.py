@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from jixiao.core.evaluation import Form
 from jixiao.core.numbers import fold
-from jixiao.core.stated import StatedForm, StatedReport
+from jixiao.core.stated import StatedForm, StatedPassage, StatedReport
 from jixiao.documents.blocks import Blocks, Paragraph, Table
 from jixiao.documents.containers import read_blocks
 from jixiao.documents.flattened import with_tables
 from jixiao.documents.forms import FormGathering, unreadable_cells
 from jixiao.documents.prose import (
     body_at_beginning,
+    captioned_passages,
     read_organisation,
     read_passages,
     read_title,
@@ -59,7 +60,7 @@ def read_document(content: bytes, *, name: str) -> StatedReport:
 def read_claims(blocks: Blocks) -> StatedReport:
     """Read what the blocks of a document state."""
     blocks, not_told_apart = with_tables(blocks)
-    paragraphs, gathered = _gather(blocks)
+    paragraphs, gathered, captioned = _gather(blocks)
     forms, accounts = gathered.finish()
     texts = [paragraph.text for paragraph in paragraphs]
     title = read_title(texts)
@@ -79,7 +80,7 @@ def read_claims(blocks: Blocks) -> StatedReport:
         total=total,
         grade=grade,
         forms=finished,
-        passages=read_passages(paragraphs),
+        passages=(*read_passages(paragraphs), *captioned),
         undecided=(
             *not_told_apart,
             *gathered.unread,
@@ -90,8 +91,11 @@ def read_claims(blocks: Blocks) -> StatedReport:
     )
 
 
-def _gather(blocks: Blocks) -> tuple[list[Paragraph], FormGathering]:
+def _gather(
+    blocks: Blocks,
+) -> tuple[list[Paragraph], FormGathering, list[StatedPassage]]:
     paragraphs: list[Paragraph] = []
+    captioned: list[StatedPassage] = []
     forms = FormGathering()
     since_table: list[str] = []
     for block in blocks.blocks:
@@ -99,10 +103,14 @@ def _gather(blocks: Blocks) -> tuple[list[Paragraph], FormGathering]:
             paragraphs.append(block)
             since_table.append(block.text)
             continue
+        passages = captioned_passages(block)
+        if passages is not None:
+            captioned += passages
+            continue
         forms.add_table(block, since_table)
         since_table = []
         paragraphs += _lines_of_sheet(block, len(paragraphs))
-    return paragraphs, forms
+    return paragraphs, forms, captioned
 
 
 def _lines_of_sheet(table: Table, before: int) -> list[Paragraph]:
@@ -163,7 +171,8 @@ def _finish(
     year: int | None,
     texts: list[str],
 ) -> StatedForm:
-    own_year = read_year([form.title or "", dict(form.labelled).get("年度", "")])
+    labelled_year = dict(form.labelled).get("年度", "")
+    own_year = read_year([form.title or "", f"{labelled_year.removesuffix('年')}年"])
     return replace(
         form,
         index=index,

@@ -77,7 +77,7 @@ def one_line(text: str) -> str:
     >>> one_line("产" + chr(10) + "出 指标")
     '产出 指标'
     """
-    return re.sub(r"\s*\n\s*", "", text).strip()
+    return (re.sub(r"\s*\n\s*", "", text) if "\n" in text else text).strip()
 
 
 @lru_cache(maxsize=4096)
@@ -106,6 +106,7 @@ def bare(text: str) -> str:
     return re.sub(r"[(\[][^()\[\]]*[)\]]", "", words) or words.strip("()[]")
 
 
+@lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
     """Whether a text is one plain figure, as weights and points are.
 
