@@ -14,12 +14,12 @@ from jixiao.documents.blocks import Cell, Table
 from jixiao.documents.form_part import FormPart
 from jixiao.documents.header_words import Role
 from jixiao.documents.headers import Head, budget_role
-from jixiao.documents.rows import Row, bare, one_line, squeezed
+from jixiao.documents.rows import Row, bare, calculated, one_line, squeezed
 
 _AMOUNT_LIKE = re.compile(r"[+-]?[\d,.]*(?:[万亿千]?元?|%|分)?|[-—–/\\]+|无")
 _FIGURE = re.compile(r"[+-]?\d[\d,.]*(?:[万亿千]?元?|%|分)?")
 _SOURCE_WORDS = re.compile(
-    r"资金|拨款|财政|结转|结余|中央|[省市县区州旗]|其中|其他|自筹|总额|合计|收入|支出|经费|债券|补助|本级|上级|地方|预算|贷款|投资"
+    r"资金|基金|拨款|财政|结转|结余|中央|[省市县区州旗]|其中|其他|自筹|总额|合计|收入|支出|经费|债券|补助|本级|上级|地方|预算|贷款|投资"
 )
 _LONGEST_LINE_NAME = 40
 _UNIT_NEARBY = re.compile(
@@ -136,7 +136,7 @@ def _is_line(row: Row, head: Head, label: str, values: Mapping[Role, str]) -> bo
 
 def _could_be_amount(text: str) -> bool:
     """Also a figure that cannot be read, such as 7,00.0,77; never a sentence."""
-    if _AMOUNT_LIKE.fullmatch(text):
+    if _AMOUNT_LIKE.fullmatch(text) or text == "待定" or calculated(text) is None:
         return True
     return len(text) <= _LONGEST_AMOUNT and bool(re.match(r"[+-]?[\d.,]+", text))
 
@@ -157,8 +157,8 @@ def _line(label: str, values: Mapping[Role, str], unit: str | None) -> StatedBud
         executed=values.get(Role.EXECUTED),
         unit=unit,
         weight=values.get(Role.WEIGHT),
-        rate=values.get(Role.RATE),
-        score=values.get(Role.SCORE),
+        rate=calculated(values.get(Role.RATE)),
+        score=calculated(values.get(Role.SCORE)),
         place="",
     )
 

@@ -29,6 +29,7 @@ from jixiao.documents.labels import (
 )
 from jixiao.documents.rows import (
     Row,
+    calculated,
     is_number,
     one_line,
     squeezed,
@@ -258,7 +259,7 @@ class _Section:
             target=_joined_target(sign, value, unit),
             actual=values.get(Role.ACTUAL),
             weight=_figure(values.get(Role.WEIGHT)) or weight_in_name,
-            score=_figure(_calculated(values.get(Role.SCORE)))
+            score=_figure(calculated(values.get(Role.SCORE)))
             or _figure(values.get(Role.ASSIGNED)),
             sign=sign,
             unit=unit,
@@ -269,11 +270,6 @@ class _Section:
             evidence=values.get(Role.EVIDENCE),
             place=self.part.place(row.number),
         )
-
-
-def _calculated(points: str | None) -> str | None:
-    """Points; nothing where their formula was never calculated (=IF(…))."""
-    return None if points and re.match(r"=[A-Z]+\(", points) else points
 
 
 def _has_points(values: Values) -> bool:

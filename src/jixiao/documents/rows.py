@@ -123,3 +123,15 @@ def without_footnote(text: str) -> str:
     ('10', '①', '8')
     """
     return _CIRCLED.sub("", text.strip()) or text.strip()
+
+
+def calculated(text: str | None) -> str | None:
+    """A cell's text; None for a formula that was never calculated.
+
+    >>> calculated("=ROUND($E$10*1,2)"), calculated("=8个"), calculated("19.4")
+    (None, '=8个', '19.4')
+    """
+    return None if text and _FORMULA.match(text) else text
+
+
+_FORMULA = re.compile(r"=[A-Z]+\(|=\$?[A-Z]{1,3}\$?\d")
