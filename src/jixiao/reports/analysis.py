@@ -12,7 +12,7 @@ from jixiao.core.rulebook import Rulebook
 from jixiao.core.scorecard import Scorecard, ScoredRow
 from jixiao.reports.budget import basic_line, rate_text
 from jixiao.reports.document import Block, Paragraph, prose
-from jixiao.reports.form_rows import rows_in_form_order
+from jixiao.reports.form_rows import rows_of_report
 from jixiao.reports.passages import passage_blocks
 from jixiao.reports.sections import Section
 from jixiao.reports.wording import (
@@ -161,7 +161,7 @@ def _spent(line: BudgetLine, parts: Sequence[BudgetLine]) -> str:
 
 
 def _indicator_section(evaluation: Evaluation, scorecard: Scorecard) -> Section:
-    rows = rows_in_form_order(evaluation, scorecard)
+    rows = rows_of_report(evaluation, scorecard)
     names = list(dict.fromkeys(row.indicator.level1 for row in rows))
     level2 = {(row.indicator.level1, row.indicator.level2) for row in rows}
     opening = Paragraph(

@@ -43,3 +43,11 @@ def rows_in_form_order(
             )
         )
     return tuple(rows)
+
+
+def rows_of_report(
+    evaluation: Evaluation, scorecard: Scorecard
+) -> tuple[ScoredRow, ...]:
+    """The rows that the report speaks of: details (其中…) stand in the form alone."""
+    rows = rows_in_form_order(evaluation, scorecard)
+    return tuple(row for row in rows if not row.indicator.is_detail)

@@ -27,7 +27,7 @@ from jixiao.reports.document import (
     Table,
 )
 from jixiao.reports.form import compose_form
-from jixiao.reports.form_rows import rows_in_form_order
+from jixiao.reports.form_rows import rows_of_report
 from jixiao.reports.sections import Section, numbered
 from jixiao.reports.supporting import improvement_chapter, supporting_chapter
 from jixiao.reports.wording import (
@@ -126,7 +126,7 @@ def _header(*texts: str) -> tuple[Cell, ...]:
 def _completion_chapter(
     evaluation: Evaluation, scorecard: Scorecard, rulebook: Rulebook
 ) -> Section:
-    rows = rows_in_form_order(evaluation, scorecard)
+    rows = rows_of_report(evaluation, scorecard)
     execution = Paragraph(text=_execution_sentence(evaluation, rulebook))
     return Section(
         level=1,

@@ -77,7 +77,9 @@ def points_text(points: Decimal | None) -> str:
 
 
 def row_points(row: ScoredRow) -> str:
-    """Print the points of an indicator, or that it does not apply."""
+    """Print the points of an indicator, or that it does not apply; a detail has none."""
+    if row.indicator.is_detail:
+        return "—"
     return points_text(row.points) if row.indicator.is_applicable else INAPPLICABLE
 
 
