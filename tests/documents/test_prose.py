@@ -118,3 +118,43 @@ def test_any_lines_can_be_asked(lines):
     body = read_organisation(title, lines)
     assert title is None or title
     assert body is None or body
+
+
+def _outline(*lines):
+    paragraphs = [
+        Paragraph(text=line, number=n) for n, line in enumerate(lines, start=1)
+    ]
+    return [(p.headings, p.text) for p in read_passages(paragraphs)]
+
+
+def test_a_chapter_that_is_numbered_like_an_item_is_told_by_what_follows():
+    outline = _outline(
+        "3、 存在的问题",
+        "（一）预算执行情况",
+        "执行率97%。",
+        "（2） 原因分析",
+        "1、编制不准。",
+        "年中有调整。",
+    )
+
+    assert outline == [
+        (("3、 存在的问题", "（一）预算执行情况"), "执行率97%。"),
+        (("3、 存在的问题", "（2） 原因分析", "1、编制不准。"), "年中有调整。"),
+    ]
+
+
+def test_a_numbered_sentence_among_others_is_no_heading():
+    outline = _outline("一、结果应用", "1、及时反馈。", "2、及时公开。")
+
+    assert outline == [
+        (("一、结果应用",), "1、及时反馈。"),
+        (("一、结果应用",), "2、及时公开。"),
+    ]
+
+
+def test_an_annex_ends_the_chapter_before_it():
+    outline = _outline(
+        "五、佐证材料", "材料齐全。", "附件：2020年度某局自评表", "说明文字。"
+    )
+
+    assert outline[-1] == (("附件：2020年度某局自评表",), "说明文字。")

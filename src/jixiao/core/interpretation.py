@@ -292,7 +292,7 @@ def _passages(passages: Sequence[StatedPassage], heading: str) -> tuple[Passage,
     pattern = re.compile(heading)
     found: list[Passage] = []
     for passage in _under(passages, heading):
-        own = _LIST_NUMBER.sub("", passage.headings[-1]).strip()
+        own = _LIST_NUMBER.sub("", passage.headings[-1]).strip().rstrip("。")
         own = "" if pattern.search(own) else own
         if found and own and found[-1].heading == own:
             found[-1] = Passage(heading=own, text=f"{found[-1].text}\n{passage.text}")

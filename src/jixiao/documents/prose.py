@@ -197,9 +197,10 @@ def read_passages(paragraphs: Sequence[Paragraph]) -> tuple[StatedPassage, ...]:
     """
     passages: list[StatedPassage] = []
     headings: list[tuple[int, str]] = []
-    for paragraph in paragraphs:
-        level = _level(paragraph.text)
-        if level and _is_heading(paragraph.text):
+    for position, paragraph in enumerate(paragraphs):
+        following = [later.text for later in paragraphs[position + 1 :][:_FORESIGHT]]
+        if _is_heading(paragraph.text, following):
+            level = _depth(paragraph.text, following)
             headings = [h for h in headings if h[0] < level]
             headings.append((level, paragraph.text.strip()))
             continue
@@ -211,6 +212,23 @@ def read_passages(paragraphs: Sequence[Paragraph]) -> tuple[StatedPassage, ...]:
             )
         )
     return tuple(passages)
+
+
+_FORESIGHT = 12
+_FIRST = re.compile(r"\s*[(（]?(?:1|一)\s*[、.．)）]")
+
+
+def _depth(heading: str, following: Sequence[str]) -> int:
+    """How deep a heading stands; numbering styles mixed up are told by what follows.
+
+    A numbering that begins anew below a heading stands deeper than it: （3） before 1、
+    is a section and no item, 3、 before （一） a chapter.
+    """
+    level = _level(heading)
+    next_number = next((text for text in following if _level(text)), "")
+    if not _FIRST.match(next_number):
+        return level
+    return min(level, max(1, _level(next_number) - 1))
 
 
 def captioned_passages(table: Table) -> tuple[StatedPassage, ...] | None:
@@ -244,10 +262,20 @@ def _level(text: str) -> int:
     return 0
 
 
-def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not re.search(
-        r"[。；;！]$|：.", text.strip()
-    )
+def _is_heading(text: str, following: Sequence[str]) -> bool:
+    """Whether a numbered paragraph is a heading: short, and no sentence with more.
+
+    A short sentence is one too where a text without number follows it.
+    """
+    stripped = text.strip()
+    if not _level(text) or len(stripped) > _LONGEST_HEADING:
+        return stripped.startswith("附件") and len(stripped) <= _TITLE_MAX
+    if stripped.startswith("附件"):
+        return True
+    if re.search(r"[；;！]$|：.|。.", stripped):
+        return False
+    leads = bool(following) and not _level(following[0])
+    return not stripped.endswith("。") or leads
 
 
 def _place(headings: Sequence[str], number: int) -> str:
