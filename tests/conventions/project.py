@@ -1,9 +1,12 @@
 """The project's own files, as the convention tests look at them."""
 
 import ast
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+CORPUS = Path(os.environ.get("JIXIAO_CORPUS", ROOT.parent / "shared" / "corpus"))
+"""Published documents with the truth; CI has them beside the project."""
 SOURCES = ROOT / "src" / "jixiao"
 OURS = ("src", "tests", "benchmarks", "docs", "examples", ".ci")
 TEXT = (

@@ -8,9 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.conventions.project import ROOT, SOURCES, modules, place
+from tests.conventions.project import CORPUS, SOURCES, modules, place
 
-CORPUS = ROOT.parent / "shared" / "corpus"
 BANNED_NAMES = {
     "util", "utils", "helper", "helpers", "common", "misc", "base", "manager",
     "managers", "data", "info", "handler", "handlers", "process", "do", "tools", "lib",

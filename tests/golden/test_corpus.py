@@ -5,13 +5,12 @@ The documents stand beside the repository (or in JIXIAO_CORPUS); they are no par
 
 import difflib
 import json
-import os
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 import pytest
+from tests.conventions.project import CORPUS
 
 from jixiao.documents.reading import read_document
 
@@ -20,14 +19,9 @@ SIMILAR = 0.6
 SIGNS = str.maketrans("≧≦═〉〈", "≥≤=><")
 
 
-def corpus():
-    beside = Path(__file__).parents[2] / "../shared/corpus"
-    return Path(os.environ.get("JIXIAO_CORPUS", beside)).resolve()
-
-
 @pytest.fixture(scope="module")
 def documents():
-    folder = corpus()
+    folder = CORPUS.resolve()
     truths = [
         json.loads(path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("*.truth.json"))
