@@ -109,3 +109,17 @@ def test_a_few_lines_with_gaps_are_no_table(text):
 )
 def test_any_lines_can_be_read(words):
     assert claims("\n".join(["表", *words])) is not None
+
+
+def test_the_goal_below_the_budget_is_no_line_of_it_in_plain_text():
+    report = claims(
+        """部门整体绩效自评表
+预算执行情况（万元） |  | 预算数（A） | 执行数（B） | 执行率 | 得分
+ | 部门整体支出总额 | 7800 | 7431 | 95% | 19
+年度目标1 | 推进城镇市政设施建设，完善县区管网 |  |  |  |
+一级指标 | 二级指标 | 三级指标 | 年初目标值（A） | 实际完成值（B） | 得分
+产出指标 | 数量指标 | 改造户数（80分） | 12000户 | 12865户 | 80
+总分 |  |  |  |  | 99""".replace(" | ", "|")
+    )
+    (form,) = report.forms
+    assert [line.line for line in form.budget] == ["部门整体支出总额"]

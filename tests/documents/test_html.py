@@ -108,3 +108,9 @@ def test_head_body_and_foot_of_a_table_are_one_table():
         "<tbody><tr><td>数量</td><td>3</td></tr></tbody>"
         "<tfoot><tr><td>总分</td><td>3</td></tr></tfoot></table>"
     ) == ["指标 | 分", "数量 | 3", "总分 | 3"]
+
+
+def test_a_table_of_one_column_lays_out_its_paragraphs():
+    assert read(
+        "<table><tr><td>自评报告</td></tr><tr><td><p>一、概况</p><p>资金已到位。</p></td></tr></table>"
+    ) == ["自评报告", "一、概况", "资金已到位。"]

@@ -132,6 +132,21 @@ def test_a_row_cut_by_the_page_is_one_row():
     assert drawn(read_pdf(content)) == ["效益 | 社会效益指标 | 30", "满意 | 群众 | 10"]
 
 
+def test_a_row_cut_before_what_cannot_be_broken_is_one_row():
+    content = printed("""
+    #set text(size: 10pt)
+    #set table(columns: (62pt, 62pt, 40pt))
+    #table([资金使用合], [制度健全], [5])
+    #pagebreak()
+    #table([规性], [度；有审批], [], [满意], [群众], [10])
+    """)
+
+    assert drawn(read_pdf(content)) == [
+        "资金使用合规性 | 制度健全度；有审批 | 5",
+        "满意 | 群众 | 10",
+    ]
+
+
 def test_a_blank_value_on_the_next_page_is_a_row_of_its_own():
     content = printed("""
     #set table(columns: (90pt, 60pt))

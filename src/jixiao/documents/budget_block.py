@@ -128,10 +128,18 @@ def _is_line(row: Row, head: Head, label: str, values: Mapping[Role, str]) -> bo
         return False
     if amounts:
         return True
+    if not row.own:
+        return True
+    if _GOAL.match(squeezed(row.own[0].text)):
+        return False
     is_source = len(label) <= _LONGEST_LINE_NAME and _SOURCE_WORDS.search(
         squeezed(label)
     )
-    return not row.own or not label or bool(is_source)
+    return not label or bool(is_source)
+
+
+_GOAL = re.compile(r"(?:年度|总体|绩效|整体|当年|中期|长期)*目标")
+"""What begins the block below; in plain text its row looks like one more line."""
 
 
 def _could_be_amount(text: str) -> bool:
@@ -197,15 +205,22 @@ def _unit_above(rows: Sequence[Row], number: int) -> str | None:
 
 
 def _pairs(row: Row) -> list[tuple[str, str]]:
-    texts = row.texts
     pairs = [
-        (str(role), value.strip())
-        for label, value in itertools.pairwise(texts)
+        (role, label, value.strip())
+        for label, value in itertools.pairwise(row.texts)
         if (role := budget_role(label)) in _PAIRED
-        and re.search(r"预算|执行|决算", label)
         and _FIGURE.fullmatch(squeezed(value))
     ]
-    return list(reversed(pairs))  # the first of equal labels counts
+    sure = [label for _, label, _ in pairs if re.search(r"预算|执行|决算", label)]
+    has_budget = any("预算" in label for label in sure)
+    pairs = [
+        (role, label, value)
+        for role, label, value in pairs
+        if label in sure or (has_budget and role is Role.EXECUTED)
+    ]
+    return [
+        (str(role), value) for role, _, value in reversed(pairs)
+    ]  # the first of equal labels counts
 
 
 def _line_name(row: Row) -> str:

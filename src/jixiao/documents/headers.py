@@ -378,7 +378,22 @@ def _without_other_weights(columns: Mapping[int, Column]) -> dict[int, Column]:
 
 def _budget_columns(columns: Mapping[int, Column], block: Sequence[Row]) -> Chosen:
     del block
-    owners, words = _best(columns)
+    owners, words = _best(_without_named_lines(columns))
     roles = set(owners.values())
     has_amounts = Role.ADJUSTED in roles or Role.INITIAL in roles
     return (owners, words) if has_amounts and Role.EXECUTED in roles else ({}, {})
+
+
+def _without_named_lines(columns: Mapping[int, Column]) -> dict[int, Column]:
+    """Leave out 年度预算数 above the lines' names.
+
+    It is no column of amounts where 年初预算 and 调整后预算数 follow it.
+    """
+    starts: dict[Role, list[int]] = {}
+    for column, ((role, _, _), _, _) in sorted(columns.items()):
+        starts.setdefault(role, []).append(column)
+    adjusted, initial = starts.get(Role.ADJUSTED, []), starts.get(Role.INITIAL, [])
+    if not adjusted or not initial or not adjusted[0] < initial[0] < adjusted[-1]:
+        return dict(columns)
+    named = [column for column in adjusted if column < initial[0]]
+    return {c: found for c, found in columns.items() if c not in named}

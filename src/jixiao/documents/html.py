@@ -134,14 +134,13 @@ def _is_inline(element: Element) -> bool:
 
 
 def _is_data(table: Element) -> bool:
-    """Tell a table of data from one that only lays out the page."""
-    cells = 0
-    for inner in table.iter("table", "td", "th"):
-        if inner.tag != "table":
-            cells += 1
-        elif inner is not table:
-            return False
-    return cells > 1
+    """Tell a table of data from one that only lays out the page.
+
+    That one holds other tables, or has a single column.
+    """
+    if any(inner is not table for inner in table.iter("table")):
+        return False
+    return any(len(list(tr.iterchildren("td", "th"))) > 1 for tr in table.iter("tr"))
 
 
 def _cells(table: Element) -> list[Cell]:

@@ -7,7 +7,7 @@ import re
 import struct
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
@@ -69,6 +69,7 @@ _MARGIN_SHARE = 0.12
 _PAGE_NUMBER = re.compile(
     r"[-—–－·~\s]*第?\s*[0-9０-９]{1,4}\s*页?(\s*[/／,，共of]*\s*[0-9]{1,4}\s*页?)?[-—–－·~\s]*"
 )
+_PIECE = re.compile(r"[“‘（《【(]*(?:[A-Za-z0-9.,%]+|.)[，。；：、！？）》】”’),.;:]*")
 _UNKNOWN = "\ufffd"
 _MAX_UNKNOWN_SHARE = 0.2
 _LATIN = re.compile(r"[A-Za-z]")
@@ -133,8 +134,8 @@ class _Grid:
     cells: list[Cell]
     top: float
     bottom: float
-    full: set[int]
-    """Columns whose cell could go on in the row below: its last line is full."""
+    room: dict[int, float]
+    """What the last line of a column's lowest cell leaves free, in characters."""
 
     @property
     def height(self) -> int:
@@ -339,12 +340,10 @@ def _grids(page: _Page) -> tuple[list[_Grid], list[_Glyph]]:
                 [replace(cell, text=_glued_lines(lines[cell])) for cell in cells],
                 rows[0],
                 rows[-1],
-                full={
-                    cell.column
+                room={
+                    cell.column: _room(lines[cell][-1], cell, columns)
                     for cell in cells
-                    if cell.row + cell.row_span == len(rows) - 1
-                    and lines[cell]
-                    and _is_full(lines[cell][-1], cell, columns)
+                    if cell.row + cell.row_span == len(rows) - 1 and lines[cell]
                 },
             )
         )
@@ -434,10 +433,23 @@ def _glued_lines(lines: list[_Line]) -> str:
     return text
 
 
-def _is_full(line: _Line, cell: Cell, columns: Sequence[float]) -> bool:
-    """Tell whether no further character would fit on the last line of a cell."""
+def _room(line: _Line, cell: Cell, columns: Sequence[float]) -> float:
+    """Count the characters that would still fit on the last line of a cell."""
     width = columns[cell.column + cell.column_span] - columns[cell.column]
-    return width - (line.x1 - line.x0) < line.height + 2 * _CELL_PADDING
+    return (width - (line.x1 - line.x0) - 2 * _CELL_PADDING) / line.height
+
+
+def _first_piece(text: str) -> float:
+    """Measure, in characters, what of a text cannot be broken from its first one.
+
+    A line does not begin with closing punctuation, nor end with an opening bracket;
+    a figure is not broken.
+
+    >>> _first_piece("合规性"), _first_piece("度；拨付"), _first_piece("2021年"), _first_piece("（含）")
+    (1, 2, 2.0, 3)
+    """
+    piece = _PIECE.match(text)
+    return sum(0.5 if char.isascii() else 1 for char in piece[0]) if piece else 1
 
 
 def _is_page_number(line: _Line, page: _Page) -> bool:
@@ -479,13 +491,13 @@ def _joined(upper: _Grid, lower: _Grid) -> _Grid:
     edges = max(upper.edges, lower.edges, key=len)
     cells = _on_edges(upper, edges)
     below = _without_repeated_head(_on_edges(lower, edges), cells)
-    full = {_nearest(edges, upper.edges[column]) for column in upper.full}
+    room = {_nearest(edges, upper.edges[c]): free for c, free in upper.room.items()}
     feet = {
         (cell.column, cell.column_span): index
         for index, cell in enumerate(cells)
         if cell.row + cell.row_span == upper.height
     }
-    cut = _cuts_a_row([cell for cell in below if not cell.row], cells, feet, full)
+    cut = _cuts_a_row([cell for cell in below if not cell.row], cells, feet, room)
     offset = upper.height - cut
     for cell in below:
         index = None if cell.row else feet.get((cell.column, cell.column_span))
@@ -498,7 +510,7 @@ def _joined(upper: _Grid, lower: _Grid) -> _Grid:
             text=glued(foot.text, cell.text),
             row_span=offset + cell.row_span - foot.row,
         )
-    return _Grid(edges, cells, upper.top, lower.bottom, lower.full)
+    return _Grid(edges, cells, upper.top, lower.bottom, lower.room)
 
 
 def _on_edges(grid: _Grid, edges: Sequence[float]) -> list[Cell]:
@@ -530,12 +542,12 @@ def _cuts_a_row(
     head: list[Cell],
     cells: list[Cell],
     feet: dict[tuple[int, int], int],
-    full: set[int],
+    room: Mapping[int, float],
 ) -> bool:
     """Tell whether a page break went through the middle of a row.
 
     Then something is blank below that is not above; and text below continues
-    only lines that are full, or completes a label that was not one yet.
+    only lines where it found no room, or completes a label that was not one yet.
     """
     if any((cell.column, cell.column_span) not in feet for cell in head):
         return False
@@ -543,7 +555,9 @@ def _cuts_a_row(
     texts = [(upper, lower) for upper, lower in pairs if lower.text]
     if len(texts) == len(pairs) or not all(upper.text for upper, _ in texts):
         return False
-    return all(upper.column in full for upper, _ in texts) or (
+    return all(
+        room[upper.column] < max(1, _first_piece(lower.text)) for upper, lower in texts
+    ) or (
         len(texts) > 1
         and any(
             lower.text.endswith(_LABEL_END) and not upper.text.endswith(_LABEL_END)

@@ -160,6 +160,10 @@ def read_total(lines: Iterable[str]) -> tuple[str | None, str | None]:
 def read_organisation(title: str | None, lines: Sequence[str]) -> str | None:
     """The body that reports: a labelled line, else the name at the title's beginning.
 
+    A signature may name that body in full.
+
+    >>> read_organisation("青山镇2021年项目自评报告", ["青山镇人民政府", "2022年3月1日"])
+    '青山镇人民政府'
     >>> read_organisation("咸宁市自然资源和规划局2020年度部门整体绩效自评报告", [])
     '咸宁市自然资源和规划局'
     >>> read_organisation(None, ["填报单位（盖章）：甲县教育局  单位：万元"])
@@ -168,7 +172,14 @@ def read_organisation(title: str | None, lines: Sequence[str]) -> str | None:
     for line in lines[:_FIRST_PARAGRAPHS]:
         if match := _ORGANISATION_LINE.search(line):
             return match[1]
-    return body_at_beginning(title or "")
+    body = body_at_beginning(title or "")
+    ends = (line.strip() for line in lines[-_LAST_PARAGRAPHS:])
+    signed = (line for line in ends if body and line.startswith(body))
+    return next((line for line in signed if _is_body_line(line)), body)
+
+
+_LAST_PARAGRAPHS = 6
+"""Where a report is signed: the date, and the foot of a page, come after it."""
 
 
 def body_at_beginning(text: str) -> str | None:

@@ -145,10 +145,7 @@ def _organisation(
     bodies = [cell for cell in cells if not re.search(r"[科股室]$", cell)]
     named = labelled.get("单位名称") or labelled.get("填报单位")
     found = (
-        named
-        or read_organisation(None, texts)
-        or read_organisation(title, [])
-        or next(iter(bodies or cells), None)
+        named or read_organisation(title, texts) or next(iter(bodies or cells), None)
     )
     return _CODE.sub("", found) if found else None
 
