@@ -5,9 +5,8 @@ import re
 from tests.conventions.project import place, text_files
 
 ADDRESSES = re.compile(
-    r"""https?://[^\s"'<>)]*(?:/simple\b|index|pypi|mirror|proxy)
-      | pypi\.org | files\.pythonhosted | (?:extra-)?index-url | find-links
-      | trusted-host | file:///(?:opt|home|root) | /root/ | /home/\w""",
+    r"""https?://[^\s"'<>)]*(?:/simple\b|/packages/|index|mirror|proxy)
+      | (?:extra-)?index-url | find-links | trusted-host | file:///(?:opt|home|root) | /root/ | /home/\w""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -33,8 +32,8 @@ def test_the_lock_file_is_looked_at():
 
 def test_an_address_is_found():
     lines = [
-        "--index-url https://pypi.org/simple",
-        "--find-links file:///opt/wheels",
+        "--index-url https://packages.example.cn/simple",
+        "--find-links file:///opt/somewhere",
         "see http://mirror.example.cn/x",
         "/root/.cache",
     ]
