@@ -20,7 +20,7 @@ from jixiao.core.evaluation import (
 from jixiao.core.money import Money
 from jixiao.documents.containers import read_blocks
 from jixiao.documents.reading import read_document
-from jixiao.reports.document import Paragraph
+from jixiao.reports.document import Paragraph, placed
 from jixiao.reports.render import compose
 from jixiao.rulebooks.loader import shipped_rulebooks
 from jixiao.workflows.prepare_report import (
@@ -64,6 +64,34 @@ def test_the_same_facts_read_back_from_every_format(scored, prepared):
     assert [row[2:5] for row in first[-1]] == [
         (row.name, row.target, row.actual) for row in scored.evaluation.indicators
     ]
+
+
+@pytest.mark.parametrize("cell", ["\t{}\n", "{} | "])
+def test_the_same_facts_read_back_from_plain_text(scored, prepared, cell):
+    text = _as_text(compose_form_of(scored), cell)
+
+    (read,) = read_form(text.encode(), name="自评表.txt").evaluations
+
+    written = read_form(prepared.files["自评表.docx"], name="自评表.docx").evaluations[
+        0
+    ]
+    assert _form_facts(read) == _form_facts(written)
+
+
+def compose_form_of(scored):
+    composed = compose(scored.evaluation, scored.scorecard, scored.chosen.rulebook)
+    (form,) = composed["自评表"].blocks
+    return form
+
+
+def _as_text(form, cell):
+    """As converters flatten a table: a cell that reaches down leaves blanks behind."""
+    rows = [dict[int, str]() for _ in form.rows]
+    for at in placed(form):
+        for down in range(at.cell.row_span):
+            rows[at.row + down][at.column] = "" if down else at.cell.text
+    lines = ["".join(cell.format(row[c]) for c in sorted(row)) for row in rows]
+    return "\n".join(lines)
 
 
 def test_the_same_facts_score_the_same_from_every_format(prepared):

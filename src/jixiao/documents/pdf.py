@@ -7,7 +7,7 @@ import re
 import struct
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
@@ -22,6 +22,14 @@ from jixiao.core.errors import UnreadableDocumentError
 from jixiao.documents.blocks import Block, Cell
 from jixiao.documents.gathering import Gathering
 from jixiao.documents.limits import MAX_PAGES, damaged, too_large
+from jixiao.documents.page_breaks import (
+    SAME_EDGE,
+    Grid,
+    glued,
+    goes_on,
+    joined,
+    nearest,
+)
 from jixiao.documents.zipped import encrypted
 
 KIND = "PDF 文件"
@@ -53,8 +61,6 @@ _BROKEN = (
 )
 """What the PDF libraries let through when a file is broken."""
 
-_SAME_EDGE = 3.0
-"""Points by which two edges may differ and still be one."""
 _GAP_OF_A_SPACE = 0.3
 _GAP_OF_PARAGRAPHS = 1.3
 _INDENT = 1.0
@@ -62,17 +68,14 @@ _SHORT, _SHORT_AFTER_SENTENCE = 5.0, 2.0
 """These five in heights of a character."""
 _CELL_PADDING = 5.4
 """Points; what Word leaves at either side."""
-_LABEL_END = "指标"
 _SAME_SIZE = 0.15
 _SENTENCE_END = tuple("。！？；：.!?;:")
 _MARGIN_SHARE = 0.12
 _PAGE_NUMBER = re.compile(
     r"[-—–－·~\s]*第?\s*[0-9０-９]{1,4}\s*页?(\s*[/／,，共of]*\s*[0-9]{1,4}\s*页?)?[-—–－·~\s]*"
 )
-_PIECE = re.compile(r"[“‘（《【(]*(?:[A-Za-z0-9.,%]+|.)[，。；：、！？）》】”’),.;:]*")
 _UNKNOWN = "\ufffd"
 _MAX_UNKNOWN_SHARE = 0.2
-_LATIN = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +126,6 @@ class _Page:
     height: float
     glyphs: list[_Glyph]
     tables: list[list[_Box]]
-
-
-@dataclass(slots=True)
-class _Grid:
-    """A table on a page, or on several where it goes on."""
-
-    edges: list[float]
-    """Left edges of the columns and the right edge of the last."""
-    cells: list[Cell]
-    top: float
-    bottom: float
-    room: dict[int, float]
-    """What the last line of a column's lowest cell leaves free, in characters."""
-
-    @property
-    def height(self) -> int:
-        return max(cell.row + cell.row_span for cell in self.cells)
 
 
 def read_pdf(content: bytes) -> tuple[Block, ...]:
@@ -263,7 +249,7 @@ class _Reader:
         self._gathering = Gathering()
         self._paragraph = ""
         self._last: _Line | None = None
-        self._grid: _Grid | None = None
+        self._grid: Grid | None = None
         self._glyphs = self._unknown = 0
 
     def add_page(self, page: _Page) -> None:
@@ -272,9 +258,9 @@ class _Reader:
         grids, loose = _grids(page)
         lines = [line for line in _lines(loose) if not _is_page_number(line, page)]
         left, right = _margins(page, lines, grids)
-        items: list[_Line | _Grid] = [*lines, *grids]
+        items: list[_Line | Grid] = [*lines, *grids]
         for item in sorted(items, key=lambda item: item.top):
-            if isinstance(item, _Grid):
+            if isinstance(item, Grid):
                 self._add_grid(item)
             else:
                 self._add_line(item, left, right)
@@ -293,10 +279,10 @@ class _Reader:
         self._end_grid()
         return self._gathering.blocks
 
-    def _add_grid(self, grid: _Grid) -> None:
+    def _add_grid(self, grid: Grid) -> None:
         self._end_paragraph()
-        if self._grid is not None and _goes_on(self._grid, grid):
-            self._grid = _joined(self._grid, grid)
+        if self._grid is not None and goes_on(self._grid, grid):
+            self._grid = joined(self._grid, grid)
         else:
             self._end_grid()
             self._grid = grid
@@ -318,7 +304,7 @@ class _Reader:
             self._grid = None
 
 
-def _grids(page: _Page) -> tuple[list[_Grid], list[_Glyph]]:
+def _grids(page: _Page) -> tuple[list[Grid], list[_Glyph]]:
     """Tables of a page, and the glyphs that stand in none of their cells."""
     grids = []
     loose = page.glyphs
@@ -335,7 +321,7 @@ def _grids(page: _Page) -> tuple[list[_Grid], list[_Glyph]]:
         loose = outside
         lines = {cell: _lines(glyphs) for cell, glyphs in inside.items()}
         grids.append(
-            _Grid(
+            Grid(
                 columns,
                 [replace(cell, text=_glued_lines(lines[cell])) for cell in cells],
                 rows[0],
@@ -354,23 +340,19 @@ def _edges(values: list[float]) -> list[float]:
     """Sort edges and take those that nearly coincide as one."""
     edges: list[float] = []
     for value in sorted(values):
-        if not edges or value - edges[-1] > _SAME_EDGE:
+        if not edges or value - edges[-1] > SAME_EDGE:
             edges.append(value)
     return edges
 
 
-def _nearest(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
-
-
 def _cell(box: _Box, rows: Sequence[float], columns: Sequence[float]) -> Cell:
-    row, column = _nearest(rows, box.top), _nearest(columns, box.x0)
+    row, column = nearest(rows, box.top), nearest(columns, box.x0)
     return Cell(
         text="",
         row=row,
         column=column,
-        row_span=max(_nearest(rows, box.bottom) - row, 1),
-        column_span=max(_nearest(columns, box.x1) - column, 1),
+        row_span=max(nearest(rows, box.bottom) - row, 1),
+        column_span=max(nearest(columns, box.x1) - column, 1),
     )
 
 
@@ -416,16 +398,6 @@ def _line(glyphs: list[_Glyph]) -> _Line:
     )
 
 
-def glued(before: str, after: str) -> str:
-    """Join two lines of one paragraph: only Latin words need a space.
-
-    >>> glued("全年预算执行", "率为97%"), glued("key performance", "indicator")
-    ('全年预算执行率为97%', 'key performance indicator')
-    """
-    words = _LATIN.match(before[-1:]) and _LATIN.match(after[:1])
-    return f"{before} {after}" if words else before + after
-
-
 def _glued_lines(lines: list[_Line]) -> str:
     text = ""
     for line in lines:
@@ -439,28 +411,13 @@ def _room(line: _Line, cell: Cell, columns: Sequence[float]) -> float:
     return (width - (line.x1 - line.x0) - 2 * _CELL_PADDING) / line.height
 
 
-def _first_piece(text: str) -> float:
-    """Measure, in characters, what of a text cannot be broken from its first one.
-
-    A line does not begin with closing punctuation, nor end with an opening bracket;
-    a figure is not broken.
-
-    >>> _first_piece("合规性"), _first_piece("度；拨付"), _first_piece("2021年"), _first_piece("（含）")
-    (1, 2, 2.0, 3)
-    """
-    piece = _PIECE.match(text)
-    return sum(0.5 if char.isascii() else 1 for char in piece[0]) if piece else 1
-
-
 def _is_page_number(line: _Line, page: _Page) -> bool:
     margin = _MARGIN_SHARE * page.height
     at_edge = line.bottom < margin or line.top > page.height - margin
     return at_edge and _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
-def _margins(
-    page: _Page, lines: list[_Line], grids: list[_Grid]
-) -> tuple[float, float]:
+def _margins(page: _Page, lines: list[_Line], grids: list[Grid]) -> tuple[float, float]:
     """Left and right margin; a page is taken as even where few lines show it."""
     starts = [line.x0 for line in lines] or [grid.edges[0] for grid in grids]
     left = min(starts, default=0)
@@ -476,100 +433,3 @@ def _begins_paragraph(last: _Line, line: _Line, left: float) -> bool:
         or line.top - last.bottom > _GAP_OF_PARAGRAPHS * size
         or abs(line.height - size) > _SAME_SIZE * size
     )
-
-
-def _goes_on(upper: _Grid, lower: _Grid) -> bool:
-    """Tell whether a table continues on the next page: the same column edges."""
-    few, many = sorted((upper.edges, lower.edges), key=len)
-    ends = (few[0], many[0]), (few[-1], many[-1])
-    return all(abs(one - other) <= _SAME_EDGE for one, other in ends) and all(
-        abs(many[_nearest(many, edge)] - edge) <= _SAME_EDGE for edge in few
-    )
-
-
-def _joined(upper: _Grid, lower: _Grid) -> _Grid:
-    edges = max(upper.edges, lower.edges, key=len)
-    cells = _on_edges(upper, edges)
-    below = _without_repeated_head(_on_edges(lower, edges), cells)
-    room = {_nearest(edges, upper.edges[c]): free for c, free in upper.room.items()}
-    feet = {
-        (cell.column, cell.column_span): index
-        for index, cell in enumerate(cells)
-        if cell.row + cell.row_span == upper.height
-    }
-    cut = _cuts_a_row([cell for cell in below if not cell.row], cells, feet, room)
-    offset = upper.height - cut
-    for cell in below:
-        index = None if cell.row else feet.get((cell.column, cell.column_span))
-        foot = None if index is None else cells[index]
-        if index is None or foot is None or not (cut or _is_cut(foot, cell)):
-            cells.append(replace(cell, row=cell.row + offset))
-            continue
-        cells[index] = replace(
-            foot,
-            text=glued(foot.text, cell.text),
-            row_span=offset + cell.row_span - foot.row,
-        )
-    return _Grid(edges, cells, upper.top, lower.bottom, lower.room)
-
-
-def _on_edges(grid: _Grid, edges: Sequence[float]) -> list[Cell]:
-    """Count the columns of a grid by other edges."""
-    columns = [_nearest(edges, edge) for edge in grid.edges]
-    return [
-        replace(
-            cell,
-            column=columns[cell.column],
-            column_span=columns[cell.column + cell.column_span] - columns[cell.column],
-        )
-        for cell in grid.cells
-    ]
-
-
-def _without_repeated_head(below: list[Cell], above: list[Cell]) -> list[Cell]:
-    """Leave out a first row that only repeats the head of the table."""
-    head, repeated = (
-        [(cell.column, cell.text) for cell in cells if cell.row == 0]
-        for cells in (above, below)
-    )
-    single = all(cell.row_span == 1 for cell in below if cell.row == 0)
-    if head != repeated or not single or len(below) == len(repeated):
-        return below
-    return [replace(cell, row=cell.row - 1) for cell in below if cell.row]
-
-
-def _cuts_a_row(
-    head: list[Cell],
-    cells: list[Cell],
-    feet: dict[tuple[int, int], int],
-    room: Mapping[int, float],
-) -> bool:
-    """Tell whether a page break went through the middle of a row.
-
-    Then something is blank below that is not above; and text below continues
-    only lines where it found no room, or completes a label that was not one yet.
-    """
-    if any((cell.column, cell.column_span) not in feet for cell in head):
-        return False
-    pairs = [(cells[feet[cell.column, cell.column_span]], cell) for cell in head]
-    texts = [(upper, lower) for upper, lower in pairs if lower.text]
-    if len(texts) == len(pairs) or not all(upper.text for upper, _ in texts):
-        return False
-    return all(
-        room[upper.column] < max(1, _first_piece(lower.text)) for upper, lower in texts
-    ) or (
-        len(texts) > 1
-        and any(
-            lower.text.endswith(_LABEL_END) and not upper.text.endswith(_LABEL_END)
-            for upper, lower in texts
-        )
-    )
-
-
-def _is_cut(upper: Cell, lower: Cell) -> bool:
-    """Tell whether a page break went through a merged cell.
-
-    Only one part holds text; a cell that is not merged may just be blank.
-    """
-    merged = max(upper.row_span, lower.row_span) > 1
-    return merged and not (upper.text and lower.text)
