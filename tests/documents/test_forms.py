@@ -326,3 +326,45 @@ def test_any_blocks_can_be_read(blocks):
     for form in report.forms:
         assert form.indicators
         assert all(row.name and row.place for row in form.indicators)
+
+
+@pytest.mark.parametrize(
+    ("sketch", "wanted"),
+    [
+        ("年度|2022年|项目名称|修路|<", ("2022年", 2022)),
+        ("年度：|2021年度|项目名称|修路|<", ("2021年度", 2021)),
+        ("（2022年度）|修路|项目名称|修路|<", (None, None)),
+        ("年度|·|项目名称|修路|<", (None, None)),
+    ],
+)
+def test_the_year_behind_its_label(sketch, wanted):
+    (form,) = claims(
+        f"{sketch}\n三级指标|指标值|完成值|分值|得分\n人数|1|1|50|50"
+    ).forms
+
+    assert (dict(form.labelled).get("年度"), form.year) == wanted
+
+
+def test_weight_and_points_of_the_budget_without_the_word():
+    (form,) = claims("""
+项目资金（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分
+年度资金总额|100|120|119|10分|99.17%|9.92 分
+三级指标|指标值|完成值|分值|得分
+人数|1|1|50|五十分
+""").forms
+
+    assert [printed(line, BUDGET) for line in form.budget] == [
+        "年度资金总额|100|120|119|10|99.17%|9.92|万元"
+    ]
+    assert form.indicators[0].score == "五十分"
+
+
+def test_points_behind_a_budget_label_are_no_amount():
+    report = claims("""
+预算执行|20分
+三级指标|指标值|完成值|分值|得分
+人数|1|1|50|50
+""")
+
+    assert report.forms[0].budget == ()
+    assert report.accounts == ()

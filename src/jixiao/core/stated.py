@@ -68,8 +68,19 @@ class StatedPassage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPoints:
+    """Weight and points of a group as printed: 小计, 合计, a row of a score summary."""
+
+    name: str
+    """Of the group, numbering and weight removed: 产出指标, 数量指标, 总分."""
+    weight: str | None = None
+    points: str | None = None
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedForm:
-    """One scoring form."""
+    """One scoring form, or a plain list of indicators."""
 
     index: int
     title: str | None
@@ -90,6 +101,13 @@ class StatedForm:
     """Which columns the indicator table has: weight, score, sign, unit, coefficient."""
     rate_note: str | None = None
     """How the form says the execution row is scored: 20分*执行率."""
+    subtotals: tuple[StatedPoints, ...] = ()
+    """小计 of groups and the 总分 row itself, in form order."""
+    texts: tuple[StatedPassage, ...] = ()
+    """Cells that hold running text: 年度总体目标, 完成情况, 偏差原因, 改进措施, 备注.
+
+    `headings` are the labels of row and column: ("年度总体目标", "实际完成情况").
+    """
     place: str
 
 
@@ -111,4 +129,11 @@ class StatedReport:
     undecided: tuple[Unread, ...]
     accounts: tuple[StatedBudgetLine, ...] = ()
     """Lines of budget tables that stand outside the scoring form."""
+    texts: tuple[StatedPassage, ...] = ()
+    """All running text in reading order: paragraphs, headings (which hold figures too)
+    and cells with sentences of tables that are no form; a form keeps its own."""
+    lists: tuple[StatedForm, ...] = ()
+    """Tables of indicators beside the scoring form: the finished, the unfinished ones."""
+    summaries: tuple[StatedPoints, ...] = ()
+    """Rows of a score summary (评分结果一览表) outside the form, its total included."""
     remarks: tuple[str, ...] = ()

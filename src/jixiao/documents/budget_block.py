@@ -9,12 +9,20 @@ from dataclasses import replace
 
 from jixiao.core.money import money_unit_in
 from jixiao.core.numbers import fold, plain
-from jixiao.core.stated import StatedBudgetLine
+from jixiao.core.stated import StatedBudgetLine, StatedPassage
 from jixiao.documents.blocks import Cell, Table
 from jixiao.documents.form_part import FormPart
 from jixiao.documents.header_words import Role
 from jixiao.documents.headers import Head, budget_role
-from jixiao.documents.rows import Row, bare, calculated, one_line, squeezed
+from jixiao.documents.rows import (
+    Row,
+    bare,
+    calculated,
+    one_line,
+    squeezed,
+    without_points_word,
+)
+from jixiao.documents.text_labels import is_sentence
 
 _AMOUNT_LIKE = re.compile(r"[+-]?[\d,.]*(?:[万亿千]?元?|%|分)?|[-—–/\\]+|无")
 _FIGURE = re.compile(r"[+-]?\d[\d,.]*(?:[万亿千]?元?|%|分)?")
@@ -63,7 +71,14 @@ def read_budget(part: FormPart, rows: Sequence[Row], number: int, head: Head) ->
         if not label and any(values.values()):
             label = _group_name(group_cells)
         if label:
-            lines.append(replace(_line(label, values, unit), place=part.place(number)))
+            place = part.place(number)
+            lines.append(replace(_line(label, values, unit), place=place))
+            reason = values.get(Role.REASON, "")
+            if is_sentence(reason):
+                headings = (label, one_line(head.words[Role.REASON]))
+                part.texts.append(
+                    StatedPassage(headings=headings, text=reason, place=place)
+                )
         number += 1
     return number
 
@@ -164,9 +179,9 @@ def _line(label: str, values: Mapping[Role, str], unit: str | None) -> StatedBud
         adjusted=values.get(Role.ADJUSTED),
         executed=values.get(Role.EXECUTED),
         unit=unit,
-        weight=values.get(Role.WEIGHT),
+        weight=without_points_word(values.get(Role.WEIGHT)),
         rate=calculated(values.get(Role.RATE)),
-        score=calculated(values.get(Role.SCORE)),
+        score=without_points_word(calculated(values.get(Role.SCORE))),
         place="",
     )
 
@@ -210,6 +225,7 @@ def _pairs(row: Row) -> list[tuple[str, str]]:
         for label, value in itertools.pairwise(row.texts)
         if (role := budget_role(label)) in _PAIRED
         and _FIGURE.fullmatch(squeezed(value))
+        and not squeezed(value).endswith("分")  # points, no amount
     ]
     sure = [label for _, label, _ in pairs if re.search(r"预算|执行|决算", label)]
     has_budget = any("预算" in label for label in sure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -73,18 +74,31 @@ def read_docx(content: bytes) -> tuple[Block, ...]:
         UnreadableDocumentError: damaged, encrypted, or beyond the limits.
     """
     archive = Archive(content, KIND)
+    return read_body(archive, body_of(archive)).blocks
+
+
+def body_of(archive: Archive) -> Element:
+    """The body of the document, as it is written."""
     main = main_member(archive.names)
-    if main is None:
-        raise damaged(KIND)
-    body = archive.xml(main).find(f"{W}body")
+    body = None if main is None else archive.xml(main).find(f"{W}body")
     if body is None:
         raise damaged(KIND)
-    _drop_unseen(body)
-    _move_boxes_out(body)
+    return body
+
+
+def read_body(archive: Archive, body: Element) -> ReadBody:
+    """Read a body into blocks; what Word does not show is taken out of it."""
+    keep_shown(body)
     numbering = Numbering()
     if "word/numbering.xml" in archive.names:
         numbering = read_numbering(archive.xml("word/numbering.xml"))
     return _Reader(numbering).read(body)
+
+
+def keep_shown(container: Element) -> None:
+    """Take out what Word does not show, and text boxes behind their paragraph."""
+    _drop_unseen(container)
+    _move_boxes_out(container)
 
 
 def main_member(names: Iterable[str]) -> str | None:
@@ -92,34 +106,46 @@ def main_member(names: Iterable[str]) -> str | None:
     return next((name for name in sorted(names) if _MAIN.fullmatch(name)), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBody:
+    """Blocks, and the elements that each paragraph and each table was read from."""
+
+    blocks: tuple[Block, ...]
+    paragraphs: dict[int, Element]
+    """By number of the paragraph."""
+    tables: dict[int, Element]
+    """By number of the table."""
+
+
 class _Reader:
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._gathering = Gathering()
+        self._paragraphs: dict[int, Element] = {}
+        self._tables: dict[int, Element] = {}
 
-    def read(self, body: Element) -> tuple[Block, ...]:
+    def read(self, body: Element) -> ReadBody:
         for block in _inside(body, _P, _TBL):
-            if block.tag == _P:
-                self._gathering.add_paragraph(self._text(block))
-            else:
+            if block.tag == _TBL:
                 self._add_table(block)
-        return self._gathering.blocks
+            elif added := self._gathering.add_paragraph(self._text(block)):
+                self._paragraphs[added.number] = block
+        return ReadBody(
+            blocks=self._gathering.blocks,
+            paragraphs=self._paragraphs,
+            tables=self._tables,
+        )
 
     def _add_table(self, table: Element) -> None:
         inner: list[Element] = []
-        self._gathering.add_table(merged_cells(self._rows(table, inner)))
+        rows = (self._row(tr, inner) for tr in rows_inside(table))
+        if added := self._gathering.add_table(merged_cells(rows)):
+            self._tables[added.number] = table
         for nested in inner:
             self._add_table(nested)
 
-    def _rows(
-        self, table: Element, inner: list[Element]
-    ) -> Iterator[Iterator[WordCell]]:
-        return (self._row(tr, inner) for tr in _inside(table, _TR))
-
     def _row(self, tr: Element, inner: list[Element]) -> Iterator[WordCell]:
-        column = _grid_before(tr)
-        for tc in _inside(tr, _TC):
-            span, is_below, is_beside = _spans(tc)
+        for tc, column, (span, is_below, is_beside) in placed_cells(tr):
             yield WordCell(
                 text=self._cell_text(tc, inner),
                 column=column,
@@ -127,7 +153,6 @@ class _Reader:
                 is_beside=is_beside,
                 is_below=is_below,
             )
-            column += span
 
     def _cell_text(self, tc: Element, inner: list[Element]) -> str:
         lines = []
@@ -140,15 +165,40 @@ class _Reader:
 
     def _text(self, paragraph: Element) -> str:
         properties = paragraph.find(_PROPERTIES)
-        parts = [] if properties is None else [self._numbering.prefix(properties)]
-        for node in paragraph.iter(*_TEXT_TAGS):
-            if node.tag in _PLAIN_TEXT:
-                parts.append(node.text or "")
-            elif node.tag == _SYMBOL:
-                parts.append(_SYMBOLS.get(node.get(f"{W}char", "").upper(), ""))
-            else:
-                parts.append(_FIXED_TEXT[str(node.tag)])
-        return "".join(parts)
+        prefix = "" if properties is None else self._numbering.prefix(properties)
+        return prefix + text_inside(paragraph)
+
+
+def text_inside(element: Element) -> str:
+    """The text of a paragraph or of a part of it, automatic numbers left out."""
+    parts = []
+    for node in element.iter(*_TEXT_TAGS):
+        if node.tag in _PLAIN_TEXT:
+            parts.append(node.text or "")
+        elif node.tag == _SYMBOL:
+            parts.append(_SYMBOLS.get(node.get(f"{W}char", "").upper(), ""))
+        else:
+            parts.append(_FIXED_TEXT[str(node.tag)])
+    return "".join(parts)
+
+
+def rows_inside(table: Element) -> Iterator[Element]:
+    """The rows of a table in order."""
+    return _inside(table, _TR)
+
+
+def placed_cells(tr: Element) -> Iterator[tuple[Element, int, tuple[int, bool, bool]]]:
+    """The cells of a row, the column that each begins in, and its spans."""
+    column = _grid_before(tr)
+    for tc in _inside(tr, _TC):
+        spans = _spans(tc)
+        yield tc, column, spans
+        column += spans[0]
+
+
+def paragraphs_inside(tc: Element) -> Iterator[Element]:
+    """The paragraphs of a cell, those of tables inside it left out."""
+    return _inside(tc, _P)
 
 
 def _inside(container: Element, *tags: str) -> Iterator[Element]:

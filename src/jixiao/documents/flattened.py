@@ -17,8 +17,8 @@ from jixiao.core.numbers import parse_decimal
 from jixiao.core.stated import Unread
 from jixiao.core.statements import SIGN_KINDS
 from jixiao.documents.blocks import Block, Blocks, Cell, Paragraph, Table
+from jixiao.documents.group_names import is_level1_name, is_level2_name
 from jixiao.documents.header_words import INDICATOR_WORDS, Role
-from jixiao.documents.indicator_rows import is_level1_name, is_level2_name
 from jixiao.documents.labels import is_note, is_total
 from jixiao.documents.rows import bare, is_number, squeezed
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jixiao.core.evaluation import Form
-from jixiao.core.stated import StatedBudgetLine, StatedForm, StatedIndicator
+from jixiao.core.stated import (
+    StatedBudgetLine,
+    StatedForm,
+    StatedIndicator,
+    StatedPassage,
+    StatedPoints,
+)
 from jixiao.documents.blocks import Table
 from jixiao.documents.header_words import Role
 from jixiao.documents.headers import Head
@@ -53,6 +59,10 @@ class FormPart:
     rate_weight: str | None = None
     has_execution: bool = False
     """The budget is an execution row with weight, rate or points."""
+    subtotals: list[StatedPoints] = field(default_factory=list)
+    texts: list[StatedPassage] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    """Rows of the table that are indicators, amounts, totals or heads."""
 
     def place(self, row: int) -> str:
         """Name a row of the table."""
@@ -63,6 +73,7 @@ class FormPart:
         self.budget = self.budget or earlier.budget
         self.spent = self.spent or earlier.spent
         self.labelled = earlier.labelled | self.labelled
+        self.texts = [*earlier.texts, *self.texts]
         self.total = self.total or earlier.total
         self.grade = self.grade or earlier.grade
         self.rate_note = self.rate_note or earlier.rate_note
@@ -71,6 +82,8 @@ class FormPart:
     def go_on_with(self, later: FormPart) -> None:
         """Add the rows of the same form that stand in the table after this one."""
         self.indicators += later.indicators
+        self.subtotals += later.subtotals
+        self.texts += later.texts
         self.level_weights |= later.level_weights
         self.labelled = later.labelled | self.labelled
         self.total = later.total or self.total
@@ -101,8 +114,23 @@ class FormPart:
             level_weights=tuple(self.level_weights.items()),
             columns=_columns(self.head),
             rate_note=self.rate_note,
+            subtotals=_with_one_total(self.subtotals),
+            texts=tuple(self.texts),
             place=self.place(self.start),
         )
+
+
+TOTAL = "总分"
+"""Name of the row that adds up everything."""
+
+
+def _with_one_total(rows: Sequence[StatedPoints]) -> tuple[StatedPoints, ...]:
+    """The rows; of several totals only the last is the 总分, those before are parts."""
+    last = max((n for n, row in enumerate(rows) if row.name == TOTAL), default=-1)
+    return tuple(
+        replace(row, name="合计") if row.name == TOTAL and number < last else row
+        for number, row in enumerate(rows)
+    )
 
 
 PROJECT_LABELS = ("项目名称", "转移支付(项目)名称")

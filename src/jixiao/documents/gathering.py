@@ -29,15 +29,17 @@ class Gathering:
         """What was gathered so far."""
         return tuple(self._blocks)
 
-    def add_paragraph(self, text: str) -> None:
-        """Add a paragraph unless there is nothing but white space in it."""
+    def add_paragraph(self, text: str) -> Paragraph | None:
+        """Add a paragraph; None if there is nothing but white space in it."""
         text = _clean(text)
         if not text:
-            return
+            return None
         if self._paragraphs == MAX_PARAGRAPHS:
             raise too_large(f"段落超过{MAX_PARAGRAPHS}个")
         self._paragraphs += 1
-        self._blocks.append(Paragraph(text=text, number=self._paragraphs))
+        paragraph = Paragraph(text=text, number=self._paragraphs)
+        self._blocks.append(paragraph)
+        return paragraph
 
     def add_table(
         self,
@@ -45,22 +47,22 @@ class Gathering:
         *,
         name: str | None = None,
         merges_known: bool = True,
-    ) -> None:
-        """Add a table unless none of its cells holds any text."""
+    ) -> Table | None:
+        """Add a table; None if none of its cells holds any text."""
         stripped = [_strip(cell) for cell in cells]
         if not any(cell.text for cell in stripped):
-            return
+            return None
         self._count_positions(stripped)
         self._tables += 1
         in_order = sorted(stripped, key=lambda cell: (cell.row, cell.column))
-        self._blocks.append(
-            Table(
-                number=self._tables,
-                cells=tuple(in_order),
-                name=name,
-                merges_known=merges_known,
-            )
+        table = Table(
+            number=self._tables,
+            cells=tuple(in_order),
+            name=name,
+            merges_known=merges_known,
         )
+        self._blocks.append(table)
+        return table
 
     def _count_positions(self, cells: list[Cell]) -> None:
         height = max(cell.row + cell.row_span for cell in cells)
@@ -75,6 +77,11 @@ def _strip(cell: Cell) -> Cell:
     return cell if text == cell.text else replace(cell, text=text)
 
 
+def without_controls(text: str) -> str:
+    """Leave out the characters that no XML can hold."""
+    return _CONTROL.sub("", text)
+
+
 def _clean(text: str) -> str:
     """Strip white space, and control characters that no report could be written with."""
-    return _CONTROL.sub("", text).strip()
+    return without_controls(text).strip()

@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 from jixiao.core.numbers import fold
 from jixiao.core.stated import StatedIndicator
 from jixiao.core.statements import SIGN_KINDS
-from jixiao.documents.blocks import Table
+from jixiao.documents.blocks import Cell, Table
 from jixiao.documents.budget_block import unit_in
 from jixiao.documents.form_part import FormPart, Levels
+from jixiao.documents.group_names import (
+    GROUP_WEIGHT,
+    LEVEL1_NAME,
+    LEVEL2_NAME,
+    group_heading,
+    without_weight,
+)
 from jixiao.documents.header_words import LEVELS, Role
 from jixiao.documents.headers import (
     Head,
@@ -33,15 +40,13 @@ from jixiao.documents.rows import (
     is_number,
     one_line,
     squeezed,
-    without_footnote,
+    without_points_word,
 )
+from jixiao.documents.subtotals import read_subtotal, subtotal_cell
 
 Values = Mapping[Role, str]
 
 _WEIGHT_BEHIND = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*(分?)\s*[)）]\s*$")
-_GROUP_WEIGHT = re.compile(
-    r"[(（【\[]\s*(?:权重|分值)?[:：]?\s*(\d+(?:\.\d+)?)\s*[分%％]?\s*[)）】\]]?\s*$|(?<=\D)(\d+(?:\.\d+)?)分$"
-)
 _FILLER = re.compile(r"(?:指标\d*[:：]?|[….。\-—–/\\、]+|[(（]?略[)）]?|\s)*")
 _ORDINAL = re.compile(r"[\dA-Za-z①-⑳=/×*+\-—()（）栏次%.]{1,12}")
 _STATED = (Role.TARGET, Role.ADJUSTED_TARGET, Role.ACTUAL)
@@ -50,12 +55,6 @@ _GLUED_LEVELS = re.compile(
     r"(.{0,4}(?:产出|效益|效果|满意度|成本|过程|投入|决策|管理)(?:指标)?(?:[(（][^()（）]*[)）])?)[\s\-—/、·:：]*"
     r"((?:数量|质量|时效|成本|经济|社会|生态|可持续|服务对象|满意度).{0,10})"
 )
-_LEVEL1_NAME = re.compile(
-    r"(?:项目|绩效)?(?:产出|效益|效果|成本|满意度|投入|过程|决策|管理|预算执行)(?:完成)?(?:指标)?"
-)
-_LEVEL2_NAME = re.compile(
-    r"(?:数量|质量|时效|成本|(?:经济|社会|生态|环境|生态环境)(?:效益|成本)|可持续影响|可持续发展|(?:(?:服务|受益)对象|社会公众|群众)?满意度)(?:指标)?"
-)
 
 
 def read_indicators(part: FormPart, rows: Sequence[Row], number: int, head: Head) -> int:  # fmt: skip
@@ -63,6 +62,7 @@ def read_indicators(part: FormPart, rows: Sequence[Row], number: int, head: Head
     if part.head is None or part.head.words != head.words:
         part.levels = Levels()  # else the same head, printed again on a new page
     part.head = head
+    part.taken |= set(range(number, head.end))
     number = head.end
     section = _Section(part, head, has_ended=part.goes_on)
     while number < len(rows):
@@ -112,7 +112,7 @@ def _likelihood(head: Head, row: Row) -> int:
     values = head.values(row)
     figures = [values[role] for role in (Role.WEIGHT, Role.SCORE) if role in values]
     right = sum(2 if is_number(text) else -3 for text in figures)
-    for role, usual in ((Role.LEVEL1, _LEVEL1_NAME), (Role.LEVEL2, _LEVEL2_NAME)):
+    for role, usual in ((Role.LEVEL1, LEVEL1_NAME), (Role.LEVEL2, LEVEL2_NAME)):
         if text := values.get(role):
             right += 3 if usual.match(squeezed(text)) else -1
     name = values.get(Role.NAME, "")
@@ -135,8 +135,11 @@ class _Section:
         values = self.head.values(row)
         if not row.cells or _is_ordinals(row) or _is_furniture(row):
             return
-        if any(is_total(cell.text) for cell in row.own[:2]):
+        if cell := subtotal_cell(row, self.head):
+            self._read_subtotal(row, cell, values)
+        elif any(is_total(cell.text) for cell in row.own[:2]):
             read_total(self.part, row, self.head)
+            self.part.taken.add(row.number)
             self.has_ended = True
         elif self._is_note(row, values):
             read_labels(self.part, row)
@@ -154,8 +157,16 @@ class _Section:
         is_name = self.head.role_of(first) is Role.NAME
         return not (is_name and any(values.get(role) for role in (*_STATED, *_POINTS)))
 
+    def _read_subtotal(self, row: Row, cell: Cell, values: Values) -> None:
+        self._carry_levels(values)
+        found = read_subtotal(row, cell, self.head, self.part.levels)
+        if found is not None:
+            found = replace(found, place=self.part.place(row.number))
+            self.part.subtotals.append(found)
+        self.part.taken.add(row.number)
+
     def _read_indicator(self, row: Row, values: Values) -> None:
-        if len(row.cells) == 1 and (group := _group_heading(row.cells[0].text)):
+        if len(row.cells) == 1 and (group := group_heading(row.cells[0].text)):
             self._carry_levels({Role.LEVEL1: group})
             return
         fresh = self._fresh(row)
@@ -167,6 +178,7 @@ class _Section:
         if self.above and not fresh & {Role.NAME, *_STATED, *_POINTS}:
             return  # only a reason beside it has a row of its own
         own = {r: t for r, t in values.items() if r in fresh or r not in _POINTS}
+        self.part.taken.add(row.number)
         self.part.indicators.append(self._stated(row, name, own))
 
     def _fresh(self, row: Row) -> set[Role]:
@@ -196,7 +208,7 @@ class _Section:
         innermost = next((role for role in reversed(LEVELS) if single.get(role)), None)
         if innermost is None or is_subtotal(single[innermost]):
             return "", values
-        name = _without_weight(one_line(single[innermost]))
+        name = without_weight(one_line(single[innermost]))
         if innermost is Role.LEVEL1:
             return name, values
         self.part.levels.level2 = ""
@@ -237,7 +249,7 @@ class _Section:
         text = re.sub(r"\s+", "", cell)
         if is_total(text) or is_subtotal(text) or _FILLER.fullmatch(text):
             return ""
-        match = _GROUP_WEIGHT.search(text)
+        match = GROUP_WEIGHT.search(text)
         name = text[: match.start()] if match else text
         name = name.strip("）)") if name.count("（") < name.count("）") else name
         if match and name:
@@ -258,9 +270,9 @@ class _Section:
             name=name,
             target=_joined_target(sign, value, unit),
             actual=values.get(Role.ACTUAL),
-            weight=_figure(values.get(Role.WEIGHT)) or weight_in_name,
-            score=_figure(calculated(values.get(Role.SCORE)))
-            or _figure(values.get(Role.ASSIGNED)),
+            weight=without_points_word(values.get(Role.WEIGHT)) or weight_in_name,
+            score=without_points_word(calculated(values.get(Role.SCORE)))
+            or without_points_word(values.get(Role.ASSIGNED)),
             sign=sign,
             unit=unit,
             value=value,
@@ -310,30 +322,6 @@ def _stands_alone(row: Row, head: Head) -> bool:
     return not (spans or is_alone or is_indicator_header(names[0].text))
 
 
-def is_level1_name(text: str) -> bool:
-    """Whether a cell is the usual name of a first group: 产出指标（50分）."""
-    return bool(_LEVEL1_NAME.fullmatch(_without_weight(squeezed(text))))
-
-
-def is_level2_name(text: str) -> bool:
-    """Whether a cell is the usual name of a second group: 数量指标（20分）."""
-    return bool(_LEVEL2_NAME.fullmatch(_without_weight(squeezed(text))))
-
-
-def _group_heading(text: str) -> str | None:
-    """一、产出指标（50分）, in a row of its own above the group's rows, unnumbered."""
-    words = _NUMBERING.sub("", squeezed(text))
-    return words if _LEVEL1_NAME.fullmatch(_without_weight(words)) else None
-
-
-_NUMBERING = re.compile(r"^[一二三四五六][、.．]|^\([一二三四五六]\)")
-
-
-def _without_weight(name: str) -> str:
-    match = _GROUP_WEIGHT.search(name)
-    return name[: match.start()] if match and match.start() else name
-
-
 def _split_name(text: str) -> tuple[str, str | None]:
     """Name and the weight in brackets behind it: 提案件数量（件）（3分）."""
     match = _WEIGHT_BEHIND.search(text)
@@ -360,15 +348,6 @@ _NATURES = frozenset(
     for word in ("定性", "定量", "正向", "反向", "负向", "逆向", "正", "反", "逆")
     for tail in ("", "指标")
 )
-
-
-def _figure(text: str | None) -> str | None:
-    """20分 is 20 in a column of weights, 20② is 20."""
-    if text is None:
-        return None
-    text = without_footnote(text)
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*分", fold(text))
-    return match[1] if match else text
 
 
 def with_weights_behind_names(

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from jixiao.core.numbers import fold
-from jixiao.core.stated import StatedBudgetLine
-from jixiao.documents.form_part import FormPart
+from jixiao.core.stated import StatedBudgetLine, StatedPoints
+from jixiao.documents.form_part import TOTAL, FormPart
+from jixiao.documents.group_names import GROUP_WEIGHT, without_weight
 from jixiao.documents.header_words import Role
 from jixiao.documents.headers import Head
 from jixiao.documents.rows import Row, bare, is_number, one_line, squeezed
@@ -51,10 +52,13 @@ _TOTAL = re.compile(
     r"(?:单位|部门|项目|绩效|指标|综合|自评|评价|整体|最终|本年)*(?:总分|总得分|总评分|总体得分|得分|评分)(?:合计|总计|总和|情况|值|结果)?"
     r"|合计(?:得分|总分|分值|分数)?|总计(?:得分|分值)?|分值合计|总分值|分数合计|得分"
 )
-_SUBTOTAL = re.compile(r".{0,12}小计.{0,4}")
-_SUM = re.compile(
-    r"(?:总分|合计|总计|总得分|总评分|总体得分).*|.*(?:总分|合计|总计|总得分)"
+_SUBTOTAL = re.compile(
+    r".{0,12}小计.{0,4}|(?:.{2,8}指标|产出|效益|效果)(?:得分)?(?:合计|总计)(?:得分|分值)?"
 )
+_SUM = re.compile(
+    r"(?:总分|合计|总计|总得分|总评分|总体得分).*|.*(?:总分|合计|总计|总得分)|综合(?:自评|评价)?(?:得分|评分)"
+)
+_YEAR = re.compile(r"20\d\d")
 _IN_CELL = re.compile(
     r"^(?:单位|部门|项目|绩效|综合|自评|评价)*(?:总分|总得分|总评分|得分合计|合计得分|自评得分|综合得分|合计|总计)"
     r"(?:\([^()]*\))?[:为是]?(?P<figure>\d{1,3}(?:\.\d+)?)分?$"
@@ -98,8 +102,15 @@ def is_total(text: str) -> bool:
 
 
 def is_subtotal(text: str) -> bool:
-    """Whether a cell says that its row adds up a group."""
-    return bool(_SUBTOTAL.fullmatch(squeezed(text)))
+    """Whether a cell says that its row adds up a group.
+
+    >>> is_subtotal("小 计"), is_subtotal("产出指标合计（50分）"), is_subtotal("合计")
+    (True, True, False)
+    """
+    words = squeezed(text)
+    return bool(
+        _SUBTOTAL.fullmatch(words) or _SUBTOTAL.fullmatch(without_weight(words))
+    )
 
 
 def read_labels(part: FormPart, row: Row) -> None:
@@ -131,10 +142,10 @@ def _read_inline(part: FormPart, text: str) -> None:
 
 
 def _read_pair(part: FormPart, label_text: str, value: str) -> None:
-    label = label_of(label_text)
+    label = None if _YEAR.search(label_text) else label_of(label_text)
     if label is None and len(label_text) <= _NOTED_LABEL and is_note(label_text):
         label = squeezed(label_text).rstrip(":")
-    if label and label_of(value) is None:
+    if label and (label_of(value) is None or _YEAR.search(value)):
         part.labelled.setdefault(label, one_line(value))
     if part.has_own_total or not is_number(value):
         return
@@ -165,11 +176,41 @@ def read_total(part: FormPart, row: Row, head: Head) -> None:
         in_cells = [m["figure"] for t in texts if (m := _IN_CELL.match(squeezed(t)))]
         figures = [*in_cells, *_figures_elsewhere(row, head)]
         stated = figures[-1] if figures else ""
+    weight = _total_weight(row, head)
+    if by_order := None if part.table.merges_known else _by_order(row, head):
+        weight, stated = by_order
     if stated:
         part.total = squeezed(stated).removesuffix("分")
         part.has_own_total = True
+        part.subtotals.append(
+            StatedPoints(
+                name=TOTAL,
+                weight=weight,
+                points=part.total,
+                place=part.place(row.number),
+            )
+        )
     grades = [text for text in texts if _GRADE.fullmatch(squeezed(text))]
     part.grade = grades[-1] if grades else part.grade
+
+
+def _by_order(row: Row, head: Head) -> tuple[str, str] | None:
+    """Weight and points where columns may be lost: the only two figures, in order."""
+    figures = [squeezed(cell.text).removesuffix("分") for cell in row.own if is_number(cell.text)]  # fmt: skip
+    places = {role: column for column, role in sorted(head.owners.items())}
+    weight, score = places.get(Role.WEIGHT), places.get(Role.SCORE)
+    if weight is None or score is None or weight > score or len(figures) != 2:  # noqa: PLR2004
+        return None
+    return (figures[0], figures[1]) if Role.COMPLETION not in head.roles else None
+
+
+def _total_weight(row: Row, head: Head) -> str | None:
+    """What all may make, in its column or behind the label: 总分（100分）."""
+    weight = head.values(row).get(Role.WEIGHT)
+    if weight and is_number(weight):
+        return squeezed(weight).removesuffix("分")
+    labels = (GROUP_WEIGHT.search(squeezed(cell.text)) for cell in row.own[:1])
+    return next((match[1] for match in labels if match and match[1]), None)
 
 
 def _figures_elsewhere(row: Row, head: Head) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from jixiao.core.numbers import fold
 from jixiao.core.stated import StatedPassage
@@ -206,23 +206,34 @@ def read_passages(paragraphs: Sequence[Paragraph]) -> tuple[StatedPassage, ...]:
 
     A long paragraph that begins with a number is a passage of its own, not a heading.
     """
-    passages: list[StatedPassage] = []
+    return tuple(
+        passage for passage, is_heading in with_headings(paragraphs) if not is_heading
+    )
+
+
+def with_headings(
+    paragraphs: Sequence[Paragraph],
+) -> Iterator[tuple[StatedPassage, bool]]:
+    """Every paragraph under its headings, and whether it is a heading itself.
+
+    A heading stands under itself, too.
+    """
     headings: list[tuple[int, str]] = []
     for position, paragraph in enumerate(paragraphs):
-        following = [later.text for later in paragraphs[position + 1 :][:_FORESIGHT]]
-        if _is_heading(paragraph.text, following):
+        following = [
+            later.text for later in paragraphs[position + 1 : position + 1 + _FORESIGHT]
+        ]
+        is_heading = _is_heading(paragraph.text, following)
+        if is_heading:
             level = _depth(paragraph.text, following)
             headings = [h for h in headings if h[0] < level]
             headings.append((level, paragraph.text.strip()))
-            continue
-        passages.append(
-            StatedPassage(
-                headings=tuple(text for _, text in headings),
-                text=paragraph.text,
-                place=_place([text for _, text in headings], paragraph.number),
-            )
+        texts = tuple(text for _, text in headings)
+        place = _place(texts, paragraph.number)
+        yield (
+            StatedPassage(headings=texts, text=paragraph.text, place=place),
+            is_heading,
         )
-    return tuple(passages)
 
 
 _FORESIGHT = 12
@@ -248,21 +259,30 @@ def captioned_passages(table: Table) -> tuple[StatedPassage, ...] | None:
     The first line of a text of several lines is its own heading, but in a list of
     functions or goals.
     """
+    texts = captioned_texts(table)
+    if texts is None:
+        return None
+    return tuple(text for text in texts if text.headings[1:] != (text.text,))
+
+
+def captioned_texts(table: Table) -> tuple[StatedPassage, ...] | None:
+    """Passages of a sheet of texts and the headings in them; None for other tables."""
     rows = [[cell.text if cell else "" for cell in row[:2]] for row in table.grid()]
     if not rows or rows[0] != ["栏目", "内容"]:
         return None
     place = f"工作表“{table.name}”" if table.name else f"表{table.number}"
-    passages = []
+    texts = []
     for number, (label, text) in enumerate(rows[1:], start=2):
-        first, _, rest = text.strip().partition("\n")
+        first, _, rest = (part.strip() for part in text.strip().partition("\n"))
         is_headed = rest and not re.search(r"职能|目标", label)
-        headings = (label, first.strip()) if is_headed else (label,)
-        body = rest.strip() if is_headed else text.strip()
-        if body:
-            passages.append(
-                StatedPassage(headings=headings, text=body, place=f"{place} 行{number}")
-            )
-    return tuple(passages)
+        headings = (label, first) if is_headed else (label,)
+        parts = (first, rest) if is_headed else (text.strip(),)
+        texts += [
+            StatedPassage(headings=headings, text=part, place=f"{place} 行{number}")
+            for part in parts
+            if part
+        ]
+    return tuple(texts)
 
 
 def _level(text: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from jixiao.core.evaluation import Form
 from jixiao.core.numbers import fold
 from jixiao.core.stated import StatedForm, StatedPassage, StatedReport
-from jixiao.documents.blocks import Blocks, Paragraph, Table
+from jixiao.documents.blocks import Blocks, Paragraph
 from jixiao.documents.containers import read_blocks
 from jixiao.documents.flattened import with_tables
 from jixiao.documents.forms import FormGathering, unreadable_cells
@@ -22,6 +22,7 @@ from jixiao.documents.prose import (
     read_total,
     read_year,
 )
+from jixiao.documents.running_text import lines_of_sheet, read_running_text
 
 _KINDS = tuple(
     (re.compile(pattern), form)
@@ -61,15 +62,18 @@ def read_claims(blocks: Blocks) -> StatedReport:
     """Read what the blocks of a document state."""
     blocks, not_told_apart = with_tables(blocks)
     paragraphs, gathered, captioned = _gather(blocks)
-    forms, accounts = gathered.finish()
+    found = gathered.finish()
     texts = [paragraph.text for paragraph in paragraphs]
     title = read_title(texts)
-    year = read_year([title or "", *_form_heads(forms), *texts[:12], *texts[12:60]])
-    organisation = _organisation(title, texts, forms[0] if forms else None)
+    year = read_year([title or "", *_form_heads(found.forms), *texts[:12], *texts[12:60]])  # fmt: skip
+    organisation = _organisation(title, texts, next(iter(found.forms), None))
     total, grade = read_total(texts)
-    finished = tuple(
-        _finish(form, index, title=title, year=year, texts=texts)
-        for index, form in enumerate(forms)
+    forms, lists = (
+        tuple(
+            _finish(form, index, title=title, year=year, texts=texts)
+            for index, form in enumerate(group)
+        )
+        for group in (found.forms, found.lists)
     )
     return StatedReport(
         container=str(blocks.container),
@@ -79,14 +83,17 @@ def read_claims(blocks: Blocks) -> StatedReport:
         year=year,
         total=total,
         grade=grade,
-        forms=finished,
+        forms=forms,
         passages=(*read_passages(paragraphs), *captioned),
         undecided=(
             *not_told_apart,
             *gathered.unread,
-            *(u for form in finished for u in unreadable_cells(form)),
+            *(u for form in forms for u in unreadable_cells(form)),
         ),
-        accounts=tuple(accounts),
+        accounts=tuple(found.accounts),
+        texts=read_running_text(blocks.blocks, gathered.claimed),
+        lists=lists,
+        summaries=tuple(found.summaries),
         remarks=blocks.remarks,
     )
 
@@ -109,22 +116,12 @@ def _gather(
             continue
         forms.add_table(block, since_table)
         since_table = []
-        paragraphs += _lines_of_sheet(block, len(paragraphs))
+        lines = lines_of_sheet(block)
+        paragraphs += (
+            Paragraph(text=text, number=number)
+            for number, (text, _) in enumerate(lines, start=len(paragraphs) + 1)
+        )
     return paragraphs, forms, captioned
-
-
-def _lines_of_sheet(table: Table, before: int) -> list[Paragraph]:
-    """Lines of prose that a table holds: rows with one filled cell over the width."""
-    lines: list[Paragraph] = []
-    grid = table.grid()
-    for row in grid:
-        filled = {id(cell): cell for cell in row if cell and cell.text}
-        if len(filled) == 1:
-            (cell,) = filled.values()
-            first = row[0]
-            if first is cell and cell.row_span == 1:
-                lines.append(Paragraph(text=cell.text, number=before + len(lines) + 1))
-    return lines
 
 
 def _form_heads(forms: Sequence[StatedForm]) -> list[str]:

@@ -125,6 +125,19 @@ def without_footnote(text: str) -> str:
     return _CIRCLED.sub("", text.strip()) or text.strip()
 
 
+def without_points_word(text: str | None) -> str | None:
+    """A weight or points without 分 and without a footnote's mark; others as they are.
+
+    >>> without_points_word("20 分"), without_points_word("20②"), without_points_word("五分")
+    ('20', '20', '五分')
+    """
+    if text is None:
+        return None
+    text = without_footnote(text)
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*分", fold(text))
+    return match[1] if match else text
+
+
 def calculated(text: str | None) -> str | None:
     """A cell's text; None for a formula that was never calculated.
 

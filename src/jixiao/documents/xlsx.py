@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -35,23 +35,39 @@ class Area:
     right: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a work sheet shows, and the zip member that holds it."""
+
+    name: str | None
+    member: str
+    texts: dict[tuple[int, int], str]
+    """By row and column of the sheet, counted from 0."""
+    areas: list[Area]
+
+
 def read_xlsx(content: bytes) -> tuple[Block, ...]:
     """Read the visible sheets; numbers show the digits that Excel shows.
 
     Raises:
         UnreadableDocumentError: damaged, encrypted, or beyond the limits.
     """
-    archive = Archive(content, KIND)
+    gathering = Gathering()
+    for sheet in visible_sheets(Archive(content, KIND)):
+        gathering.add_table(grid_cells(sheet.texts, sheet.areas), name=sheet.name)
+    return gathering.blocks
+
+
+def visible_sheets(archive: Archive) -> Iterator[Sheet]:
+    """Read the sheets that Excel shows, one after the other."""
     workbook = archive.xml(MAIN)
     space = str(workbook.tag).removesuffix("workbook")
     reader = _Reader(archive, space, since_1904=_since_1904(workbook, space))
-    gathering = Gathering()
     for sheet in workbook.iterfind(f"{space}sheets/{space}sheet"):
         member = reader.member_of(sheet)
         if member is not None and sheet.get("state", "visible") == "visible":
-            values, areas = reader.read_sheet(archive.xml(member))
-            gathering.add_table(grid_cells(values, areas), name=sheet.get("name"))
-    return gathering.blocks
+            texts, areas = reader.read_sheet(archive.xml(member))
+            yield Sheet(name=sheet.get("name"), member=member, texts=texts, areas=areas)
 
 
 def _since_1904(workbook: Element, space: str) -> bool:
@@ -202,7 +218,7 @@ def grid_cells(texts: dict[tuple[int, int], str], areas: Iterable[Area]) -> list
     """
     if not texts:
         return []
-    rows, columns = _axes(texts)
+    rows, columns = axes(texts)
     if len(rows) * len(columns) > MAX_GRID_POSITIONS:
         raise too_large(f"工作表超过{MAX_GRID_POSITIONS // 10_000}万格")
     covered: set[tuple[int, int]] = set()
@@ -232,7 +248,7 @@ def _cover(covered: set[tuple[int, int]], cell: Cell) -> None:
     )
 
 
-def _axes(texts: Iterable[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
+def axes(texts: Iterable[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
     """Rows and columns from the first to the last that hold text.
 
     A stray character at the far end of a sheet is no reason to refuse it: then
