@@ -5,6 +5,8 @@ JixiaoError
 ├── InvalidRulebookError      a rulebook that cannot be applied
 ├── InvalidEvaluationError    facts that do not have the published shape
 ├── BudgetIsZeroError         no budget to execute
+├── UnknownCheckError         a check is asked for that does not exist
+├── InvalidDecisionsError     a file of a reviewer's decisions that cannot be used
 └── UnfaithfulOutputError     a file we wrote does not read back as written
 """
 
@@ -50,6 +52,18 @@ class BudgetIsZeroError(JixiaoError):
     """There was no budget to execute, so there is no rate; the caller must decide."""
 
     code = "budget_is_zero"
+
+
+class UnknownCheckError(JixiaoError):
+    """A check or a theme of checks was asked for that does not exist."""
+
+    code = "unknown_check"
+
+
+class InvalidDecisionsError(JixiaoError):
+    """A file of a reviewer's decisions that cannot be read or was tampered with."""
+
+    code = "invalid_decisions"
 
 
 class UnfaithfulOutputError(JixiaoError):

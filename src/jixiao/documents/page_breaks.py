@@ -11,6 +11,7 @@ from jixiao.documents.blocks import Cell
 SAME_EDGE = 3.0
 """Points by which two edges may differ and still be one."""
 _LABEL_END = "指标"
+_LABEL_REST = re.compile(r"(?:指标|标)(?:[(（]\d+(?:\.\d+)?分?[)）])?")
 _PIECE = re.compile(r"[“‘（《【(]*(?:[A-Za-z0-9.,%]+|.)[，。；：、！？）》】”’),.;:]*")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -55,10 +56,16 @@ def joined(upper: Grid, lower: Grid) -> Grid:
     }
     cut = _cuts_a_row([cell for cell in below if not cell.row], cells, feet, room)
     offset = upper.height - cut
+    merging = {cell.column for cell in cells if cell.row_span > 1 and cell.text}
     for cell in below:
         index = None if cell.row else feet.get((cell.column, cell.column_span))
         foot = None if index is None else cells[index]
-        if index is None or foot is None or not (cut or _is_cut(foot, cell)):
+        is_group = cell.column in merging
+        if (
+            index is None
+            or foot is None
+            or not (cut or _is_cut(foot, cell, is_group=is_group))
+        ):
             cells.append(replace(cell, row=cell.row + offset))
             continue
         cells[index] = replace(
@@ -122,13 +129,20 @@ def _cuts_a_row(
     )
 
 
-def _is_cut(upper: Cell, lower: Cell) -> bool:
+def _is_cut(upper: Cell, lower: Cell, *, is_group: bool) -> bool:
     """Tell whether a page break went through a merged cell.
 
-    Only one part holds text; a cell that is not merged may just be blank.
+    Only one part holds text, or the name of a group was cut in its last word; a cell
+    that is not merged may just be blank, unless it stands in a column of groups and
+    its text stands below.
     """
-    merged = max(upper.row_span, lower.row_span) > 1
-    return merged and not (upper.text and lower.text)
+    if is_group and lower.text and not upper.text:
+        return True
+    merged = is_group or max(upper.row_span, lower.row_span) > 1
+    if upper.text and lower.text:
+        is_rest = _LABEL_REST.fullmatch("".join(lower.text.split()))
+        return merged and bool(is_rest) and not upper.text.endswith(_LABEL_END)
+    return merged and (max(upper.row_span, lower.row_span) > 1)
 
 
 def nearest(edges: Sequence[float], value: float) -> int:

@@ -1,0 +1,1 @@
+"""Checks: what a report states → findings and ledger. Opens no file, knows no format."""

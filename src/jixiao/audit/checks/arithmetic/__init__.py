@@ -1,0 +1,1 @@
+"""Arithmetic: parts and wholes, points, rates, balances."""

@@ -1,0 +1,1 @@
+"""Counting sentences and lists of what is done."""

@@ -1,0 +1,1 @@
+"""Official form of the document; notes only."""

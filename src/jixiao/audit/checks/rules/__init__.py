@@ -1,0 +1,1 @@
+"""The scoring rules: weights, directions, tiers, grades, reasons."""

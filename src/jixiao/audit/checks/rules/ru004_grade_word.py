@@ -1,0 +1,126 @@
+"""等级与得分相符: the grade word against the bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jixiao.audit.bands import NATIONAL, grades_of, printed_bands, rank_of
+from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.form_points import figure_of, total_of_form
+from jixiao.audit.subject import ScoredForm, Subject
+from jixiao.core.findings import Doubt, Place, Severity, normal_name
+from jixiao.core.rulebook import GradeBand
+
+ABOUT = "评价等级"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Graded:
+    grade: str
+    total: str
+    places: tuple[Place, ...]
+    bands: tuple[GradeBand, ...]
+    """By the rules, for a document that prints none."""
+
+
+def find(subject: Subject) -> Iterator[Outcome]:
+    """Hold every grade word against the total beside it."""
+    own = printed_bands(_texts(subject))
+    for form in subject.forms:
+        yield from _of_form(form, subject, own)
+    report = subject.report
+    is_told = any(form.stated.grade == report.grade for form in subject.forms)
+    if report.grade and not is_told:
+        first = subject.forms[0] if subject.forms else None
+        total = report.total or (first.stated.total if first else None)
+        place = _place_of(subject)
+        if total and place:
+            graded = _Graded(
+                grade=report.grade, total=total, bands=_ruled(first),
+                places=(Place(locator=place, quote=f"{total} {report.grade}"),),
+            )  # fmt: skip
+            yield _outcome(graded, own)
+
+
+def _texts(subject: Subject) -> Iterator[str]:
+    report = subject.report
+    for passage in (*report.texts, *report.passages):
+        yield passage.text
+    for form in report.forms:
+        for passage in form.texts:
+            yield passage.text
+        for _, text in form.labelled:
+            yield text
+    yield "。".join(passage.text for passage in report.texts)
+
+
+def _place_of(subject: Subject) -> str | None:
+    """Where the running text names the grade beside the total."""
+    grade, total = subject.report.grade or "", subject.report.total or ""
+    texts = subject.report.texts or subject.report.passages
+    named = [p.place for p in texts if grade in p.text and total and total in p.text]
+    return named[0] if named else None
+
+
+def _of_form(
+    form: ScoredForm, subject: Subject, own: tuple[GradeBand, ...]
+) -> Iterator[Outcome]:
+    total, grade = total_of_form(form), form.stated.grade
+    points = total.points if total else None
+    if points is None and len(subject.forms) == 1:
+        points = subject.report.total
+    if not grade or points is None:
+        return
+    if any(normal_name(row.stated.actual or "") == grade for row in form.rows):
+        yield Doubt(
+            place=form.stated.place,
+            reason=f"“{grade}”也是一项指标的完成值，分不清是否为评价等级",
+        )
+        return
+    place = total.place if total else form.stated.place
+    graded = _Graded(
+        grade=grade, total=points, bands=_ruled(form),
+        places=(Place(locator=place, quote=f"{points} {grade}"),),
+    )  # fmt: skip
+    yield _outcome(graded, own)
+
+
+def _ruled(form: ScoredForm | None) -> tuple[GradeBand, ...]:
+    return (form.rulebook.grades if form else ()) or NATIONAL
+
+
+def _outcome(graded: _Graded, own: tuple[GradeBand, ...]) -> Outcome:
+    points, rank = figure_of(graded.total), rank_of(graded.grade)
+    place = graded.places[0].locator
+    if points is None or rank is None:
+        return Doubt(
+            place=place, reason=f"“{graded.grade}”或得分“{graded.total}”无法对应等级"
+        )
+    bands = own or graded.bands
+    wanted = grades_of(points, bands)
+    if rank in {rank_of(word) for word in wanted} or not wanted:
+        return Fits()
+    basis = "文中的等级划分" if own else "一般的等级划分（90、80、60 分）"
+    ending = "两者不能同时成立" if own else "请核对当地的等级划分"
+    return Clash(
+        severity=Severity.ERROR if own else Severity.WARNING,
+        about=ABOUT,
+        message=f"得分 {graded.total}，等级写的是“{graded.grade}”，按{basis}应为“{wanted[0]}”，{ending}",
+        stated=graded.grade,
+        expected=wanted[0],
+        arithmetic=f"{graded.total} → {wanted[0]}",
+        places=graded.places,
+    )
+
+
+CHECK = Check(
+    id="RU004",
+    theme=Theme.RULES,
+    title="等级与得分相符",
+    why="等级由得分决定；不符多为改了得分没有改等级，或当地等级划分不同。",
+    how_to_fix="按所用的等级划分改正等级；当地划分不同的，在报告中写明。",
+    source="财预〔2020〕10号（未核对原文）；文中自己写明的等级划分",
+    find=find,
+    nothing="没有写明等级",
+)

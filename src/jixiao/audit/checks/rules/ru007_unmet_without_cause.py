@@ -1,0 +1,120 @@
+"""未完成的指标写明原因."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.completion import Completion, completions
+from jixiao.audit.reasons import has_general_reasons, has_reason, own_reason
+from jixiao.audit.subject import FormRow, ScoredForm, Subject
+from jixiao.core.findings import Place, Severity
+
+
+def find(subject: Subject) -> Iterator[Outcome]:
+    """Look for unmet indicators about whose cause nothing is said."""
+    for form in subject.forms:
+        yield from _of_form(form, subject)
+
+
+def _of_form(form: ScoredForm, subject: Subject) -> Iterator[Outcome]:
+    unmet = _unmet(form)
+    overpaid = {
+        one.row.stated.place
+        for one in completions(form)
+        if not one.is_met and one.stated > one.points
+    }
+    for row in unmet:
+        if has_reason(row, form, subject):
+            yield Fits()
+            continue
+        severity = _severity(row, unmet, form, subject)
+        if row.stated.place in overpaid:  # the points are the graver matter
+            severity = Severity.NOTE
+        yield _clash(row, severity)
+
+
+def _unmet(form: ScoredForm) -> list[FormRow]:
+    about_right = {
+        one.row.stated.place: one for one in completions(form) if _is_fine(one)
+    }
+    return [
+        row
+        for row in form.rows
+        if row.stated.place not in about_right and _is_unmet(row)
+    ]
+
+
+def _is_fine(one: Completion) -> bool:
+    return one.is_met or not one.is_sure
+
+
+def _is_unmet(row: FormRow) -> bool:
+    scored = row.scored
+    if scored is None or scored.direction is None:
+        return False
+    if scored.is_met is None and scored.undecided and "没有分值" in scored.undecided:
+        return _falls_short(row)
+    return scored.is_met is False and not scored.notes
+
+
+def _falls_short(row: FormRow) -> bool:
+    """Whether a row of a form without weights misses a signed target."""
+    assert row.scored is not None, "scored"
+    target, actual = row.scored.target, row.scored.actual.number
+    if actual is None or row.scored.notes or target.unit != row.scored.actual.unit:
+        return False
+    if target.lower is not None and target.upper is None:
+        return actual.high < target.lower.low
+    if target.upper is not None and target.lower is None:
+        return actual.low > target.upper.high
+    return False
+
+
+def _severity(
+    row: FormRow, unmet: Sequence[FormRow], form: ScoredForm, subject: Subject
+) -> Severity:
+    """A blank cell among filled ones, or no word about causes in the whole report."""
+    has_column = "reason" in form.stated.columns
+    others = [other for other in unmet if other is not row]
+    if has_column and any(own_reason(other) for other in others):
+        return Severity.WARNING
+    is_silent = not has_general_reasons(form, subject) and len(subject.forms) == 1
+    return Severity.WARNING if is_silent and _is_far_below(row) else Severity.NOTE
+
+
+_FAR = Fraction(9, 10)
+
+
+def _is_far_below(row: FormRow) -> bool:
+    """Whether less than nine tenths of the target was reached."""
+    derivation = row.scored.derivation if row.scored else None
+    weight = row.indicator.weight
+    if derivation is None or not weight:
+        return False
+    return derivation.exact < _FAR * Fraction(weight)
+
+
+def _clash(row: FormRow, severity: Severity) -> Clash:
+    stated = row.stated
+    return Clash(
+        severity=severity,
+        about=stated.name,
+        message=f"“{stated.name}”指标值{stated.target}，完成值{stated.actual}，没有完成，也没有写明原因",
+        stated=stated.actual,
+        expected=stated.target,
+        places=(Place(locator=stated.place, quote=f"{stated.target} {stated.actual}"),),
+    )
+
+
+CHECK = Check(
+    id="RU007",
+    theme=Theme.RULES,
+    title="未完成的指标写明原因",
+    why="没有完成的指标要说明原因和改进措施，否则无从改进。",
+    how_to_fix="在偏差原因栏或报告的原因分析中逐项说明。",
+    source="项目支出绩效自评表 偏差原因分析及改进措施",
+    find=find,
+    nothing="没有未完成的定量指标",
+)

@@ -1,0 +1,1 @@
+"""Whether targets can hold together."""

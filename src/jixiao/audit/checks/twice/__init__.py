@@ -1,0 +1,1 @@
+"""The same thing said twice: chapters, tables, form."""

@@ -1,0 +1,126 @@
+"""年度前后一致: titles, headings and labels name one evaluated year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.subject import Subject
+from jixiao.core.findings import Place, Severity
+from jixiao.core.numbers import fold
+from jixiao.core.stated import StatedForm, StatedPassage
+
+ABOUT = "年度"
+_EVALUATED = re.compile(
+    r"(20\d\d)年度?(?=度|部门整体|部门预算|部门决算|项目支出|财政支出|整体支出|绩效|自评|转移支付|单位|预算|决算|$)|(20\d\d)年度"
+)
+_ANY_YEAR = re.compile(r"(20\d\d)(?=年|\s*-|至|~)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    year: int
+    text: str
+    place: str
+
+
+def find(subject: Subject) -> Iterator[Outcome]:
+    """Compare the years that titles, labels and the account of the year name."""
+    report = subject.report
+    title = _year_in(report.title)
+    for form in report.forms:
+        named = list(_named(form))
+        if title is not None:
+            named.insert(0, _Named(title, report.title or "", "标题"))
+        yield from _compared(named)
+        if named and len({one.year for one in named}) == 1:
+            yield from _of_texts(form, named[0])
+
+
+def _year_in(title: str | None) -> int | None:
+    """The one year that a title evaluates; None where it names several."""
+    text = "".join(fold(title or "").split())
+    if len(set(_ANY_YEAR.findall(text))) != 1:
+        return None
+    match = _EVALUATED.search(text)
+    return int(match[1] or match[2]) if match else None
+
+
+def _named(form: StatedForm) -> Iterator[_Named]:
+    year = _year_in(form.title)
+    if year is not None:
+        yield _Named(year, form.title or "", form.place)
+    label = dict(form.labelled).get("年度")
+    if label and (found := re.search(r"20\d\d", fold(label))):
+        yield _Named(int(found[0]), label, form.place)
+    elif form.year is not None and form.year != year:
+        yield _Named(form.year, f"{form.year}年度", form.place)
+
+
+def _compared(named: list[_Named]) -> Iterator[Outcome]:
+    if len(named) < 2:  # noqa: PLR2004  nothing to compare
+        return
+    first, *rest = named
+    other = next((one for one in rest if one.year != first.year), None)
+    if other is None:
+        yield Fits()
+        return
+    yield _clash(first, other)
+
+
+def _clash(first: _Named, other: _Named) -> Clash:
+    return Clash(
+        severity=Severity.WARNING,
+        about=ABOUT,
+        message=f"“{first.text}”是 {first.year} 年度，“{other.text}”却是 {other.year} 年度",
+        stated=str(first.year),
+        expected=str(other.year),
+        places=(
+            Place(locator=first.place, quote=first.text),
+            Place(locator=other.place, quote=other.text),
+        ),
+    )
+
+
+# -- the account of what was done --------------------------------------------------------
+
+_DONE = re.compile(r"实际完成|完成情况")
+_OPENING = re.compile(
+    r"^(?:\d[.、]|[(（]?\d[)）]|截至)?(20\d\d)年(?!\d|底?前|以来|起|至|-|[一二三四]季|初|底|末|\d*月)"
+)
+
+
+def _of_texts(form: StatedForm, named: _Named) -> Iterator[Outcome]:
+    """What was done in the year, where the text opens with another year."""
+    for passage in form.texts:
+        if any(_DONE.search(heading) for heading in passage.headings):
+            yield from _of_text(passage, named)
+
+
+def _of_text(passage: StatedPassage, named: _Named) -> Iterator[Outcome]:
+    text = "".join(fold(passage.text).split())
+    opening = _OPENING.match(text)
+    years = set(_ANY_YEAR.findall(text))
+    if opening is None or len(years) != 1:
+        return
+    year = int(opening[1])
+    if year == named.year:
+        yield Fits()
+    else:
+        yield _clash(_Named(year, text[:_SHOWN], passage.place), named)
+
+
+_SHOWN = 20
+
+CHECK = Check(
+    id="SA008",
+    theme=Theme.TWICE,
+    title="年度前后一致",
+    why="标题、表头和完成情况写的年度不同，多为沿用了上年的表，分不清评的是哪一年。",
+    how_to_fix="核对评价年度，把标题、表头和文字改为同一年度。",
+    source="docs/decisions/0010",
+    find=find,
+    nothing="只有一处写明年度",
+)

@@ -1,0 +1,1 @@
+"""Units lost, misread or impossible."""

@@ -1,0 +1,1 @@
+"""Running text → figures, amounts with their parts, mentions of indicators, counts."""

@@ -1,0 +1,122 @@
+"""Counting sentences: 下设N个二级指标和M个三级指标，N个完成，其余M个未完成."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jixiao.audit.prose.figures import narrow
+from jixiao.core.numbers import NUMERALS, parse_numeral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountSentence:
+    """What one sentence counts; None for what it does not count."""
+
+    quote: str
+    scope: str
+    """产出, 效益, 满意度, 成本; "" for all indicators."""
+    level2: int | None = None
+    total: int | None = None
+    """三级指标, or indicators without a level."""
+    done: int | None = None
+    undone: int | None = None
+
+
+_N = rf"(?P<n>\d{{1,3}}|[{NUMERALS}]{{1,4}})\s*(?:个|项|条)"
+_WORDS = r"(?:绩效|评价|考核|明细|具体|产出|效益|满意度|成本|核心|的|预期|年度|年初)*"
+_LEVEL2 = re.compile(rf"{_N}{_WORDS}二级(?:绩效)?指标")
+_LEVEL3 = re.compile(rf"{_N}{_WORDS}三级(?:绩效)?指标")
+_ANY = re.compile(rf"(?<!第){_N}{_WORDS}指标(?!体系|值|目标)")
+_REACHED = r"(?:全部|均|都|已|按时|按期|如期|全面|较好地?|达到|实现|超额|顺利)*"
+_NOT = r"(?:未能?|没有|尚未|不)(?:能|全部|完全|按时|按期|如期|全面|达)*"
+_NOUNS = r"(?:指标|明细|产出|效益|满意度|三级|绩效|的|因[^，。；]{0,20}?)*"
+_DONE = re.compile(
+    rf"{_N}{_NOUNS}{_REACHED}(?:完成(?!率|值)|达标|达到|实现|达成)|(?<!未)(?:全部|已|按期|如期)?完成(?:的)?(?:指标)?(?:有|共)?\s*{_N.replace('?P<n>', '?P<m>')}(?!未)"
+)
+_UNDONE = re.compile(
+    rf"(?:其余|剩余|另|另外|余下)?(?:的)?{_N}{_NOUNS}{_NOT}(?:完成|达标|达到|达|实现|达成)|"
+    rf"未(?:全部|能)?(?:完成|达标|达到)(?:的)?(?:指标)?(?:有|共)?\s*{_N.replace('?P<n>', '?P<m>')}|"
+    rf"(?:其余|余下|剩余)(?:的)?{_N.replace('?P<n>', '?P<k>')}"
+)
+_SENTENCE = re.compile(r"[^。！？\n]+")
+_GROUPS = ("产出", "效益", "满意度", "成本")
+
+
+@lru_cache(maxsize=4096)
+def count_sentences(text: str, heading: str = "") -> tuple[CountSentence, ...]:
+    """Sentences of a text that count indicators.
+
+    Args:
+        text: a paragraph.
+        heading: the innermost heading above it, for the group that it speaks of.
+
+    >>> (one,) = count_sentences("综上14个产出明细指标，其中8个全部完成年初目标，其余6个未完成。")
+    >>> one.scope, one.total, one.done, one.undone
+    ('产出', 14, 8, 6)
+    """
+    found = []
+    for match in _SENTENCE.finditer(text):
+        sentence = _of_sentence(match[0].strip(), heading)
+        if sentence is not None:
+            found.append(sentence)
+    return tuple(found)
+
+
+def _of_sentence(quote: str, heading: str) -> CountSentence | None:
+    sentence = narrow(quote)
+    if "指标" not in sentence:
+        return None
+    level2 = _LEVEL2.search(sentence)
+    total = _LEVEL3.search(sentence) or _ANY.search(_without(sentence, level2))
+    if total is None and level2 is None:
+        return None
+    rest = sentence[total.end() :] if total else ""
+    undone = _UNDONE.search(rest)
+    done = _DONE.search(_without(rest, undone) if undone else rest)
+    if undone is None and done is None and total and re.search(r"其余|完成", sentence):
+        undone = None
+    return CountSentence(
+        quote=quote,
+        scope=_scope(sentence, total or level2, heading),
+        level2=_number(level2),
+        total=_number(total),
+        done=_number(done),
+        undone=_number(undone),
+    )
+
+
+def _without(sentence: str, match: re.Match[str] | None) -> str:
+    """The sentence with a match blanked out, positions kept."""
+    if match is None:
+        return sentence
+    blank = "　" * (match.end() - match.start())
+    return sentence[: match.start()] + blank + sentence[match.end() :]
+
+
+def _number(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    text = next(value for value in match.groupdict().values() if value)
+    return int(text) if text.isdigit() else parse_numeral(text)
+
+
+_FIRST_GROUP = re.compile(
+    rf"(?:{'|'.join(_GROUPS)})(?:类|明细)*指标(?P<joined>\s*[、和及与])?"
+)
+
+
+def _scope(sentence: str, at: re.Match[str] | None, heading: str) -> str:
+    """The group that is counted: the first that is named, alone, up to the count."""
+    assert at is not None, "something is counted"
+    words = sentence[: at.end()]
+    first = _FIRST_GROUP.search(words)
+    if first is not None:
+        group = next(group for group in _GROUPS if first[0].startswith(group))
+        return "" if first["joined"] else group
+    named = {group for group in _GROUPS if group in words}
+    if named:
+        return named.pop() if len(named) == 1 else ""
+    above = {group for group in _GROUPS if group in heading}
+    return above.pop() if len(above) == 1 else ""

@@ -1,0 +1,49 @@
+"""What the checks look at: the report, and facts and score of each of its forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jixiao.core.evaluation import Evaluation, Indicator
+from jixiao.core.rulebook import Rulebook
+from jixiao.core.scorecard import Scorecard, ScoredRow
+from jixiao.core.stated import StatedForm, StatedIndicator, StatedReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow:
+    """One row of a scoring form: as printed, as facts, as scored."""
+
+    stated: StatedIndicator
+    indicator: Indicator
+    scored: ScoredRow | None
+    """None for a detail (其中…) and for what does not apply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredForm:
+    """One scoring form with the facts taken from it and their score."""
+
+    stated: StatedForm
+    evaluation: Evaluation
+    rulebook: Rulebook
+    card: Scorecard
+
+    @property
+    def rows(self) -> tuple[FormRow, ...]:
+        """Its indicators, in form order."""
+        scored = {id(row.indicator): row for row in self.card.rows}
+        return tuple(
+            FormRow(stated=stated, indicator=facts, scored=scored.get(id(facts)))
+            for stated, facts in zip(
+                self.stated.indicators, self.evaluation.indicators, strict=True
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One report under audit."""
+
+    report: StatedReport
+    forms: tuple[ScoredForm, ...] = ()
