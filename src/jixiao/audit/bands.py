@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from jixiao.audit.printed_rules import squeezed
 from jixiao.core.numbers import fold
 from jixiao.core.rulebook import GradeBand
 
@@ -59,7 +60,7 @@ def printed_bands(texts: Iterable[str]) -> tuple[GradeBand, ...]:
     ['优', '良', '中']
     """
     for text in texts:
-        found = _bands_in("".join(fold(text).split()))
+        found = _bands_in(squeezed(text))
         if len(found) >= _FEWEST:
             return tuple(sorted(found, key=lambda band: -band.from_points))
     return ()

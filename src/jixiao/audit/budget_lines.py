@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 
 from jixiao.audit.roundings import Span, quotient
 from jixiao.audit.subject import ScoredForm
@@ -39,6 +41,7 @@ def has_figure(line: StatedBudgetLine, column: str) -> bool:
     return bool(re.search(r"\d", fold(printed(line, column))))
 
 
+@lru_cache(maxsize=4096)
 def amount(line: StatedBudgetLine, column: str) -> StatedNumber | None:
     """An amount in yuan with the range that prints like that; None if unreadable."""
     text = printed(line, column)
@@ -68,6 +71,11 @@ class Execution:
     budget_column: str
     rate: Span
     """Spending over budget, 1 for all."""
+
+    @property
+    def exact(self) -> Fraction:
+        """The rate of the figures as printed, 1 for all."""
+        return Fraction(self.executed.value) / Fraction(self.budget.value)
 
     @property
     def division(self) -> str:

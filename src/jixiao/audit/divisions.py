@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from jixiao.audit.budget_lines import (
@@ -41,23 +42,28 @@ class Comparison:
     """Only those that print a figure in the column."""
     column: str
     sum: Sum
-    has_blanks: bool
-    """Whether parts are left blank in this column."""
+    blanks: tuple[StatedBudgetLine, ...]
+    """Parts that are left blank in this column."""
 
 
 _NATURE = re.compile(r"基本支出|项目支出|人员(?:经费|支出)|公用(?:经费|支出)")
 _MOST_READINGS = 600
 
 
-def divisions(lines: Sequence[StatedBudgetLine]) -> tuple[Division, ...]:
+@lru_cache(maxsize=16)
+def divisions(lines: tuple[StatedBudgetLine, ...]) -> tuple[Division, ...]:
     """The divisions of a form's budget in their least contradictory reading.
 
     The first line is the whole of all others.
     """
     if len(lines) < _SHORTEST or opens_parts(lines[0]):
         return ()
-    readings = islice(_Reader(tuple(lines)).readings(), _MOST_READINGS)
-    return min(readings, key=lambda reading: _badness(lines, reading), default=())
+    known: dict[Division, list[Agreement]] = {}
+    return min(
+        islice(_Reader(lines).readings(), _MOST_READINGS),
+        key=lambda reading: _badness(lines, reading, known),
+        default=(),
+    )
 
 
 _SHORTEST = 2
@@ -144,10 +150,15 @@ def _equals_next(lines: Sequence[StatedBudgetLine], number: int) -> bool:
 
 
 def _badness(
-    lines: Sequence[StatedBudgetLine], reading: tuple[Division, ...]
+    lines: Sequence[StatedBudgetLine],
+    reading: tuple[Division, ...],
+    known: dict[Division, list[Agreement]],
 ) -> tuple[int, int, int]:
     """Contradictions of a reading; the fewer, the likelier it is meant."""
-    found = [c.sum.agreement for d in reading for c in comparisons(lines, d)]
+    for one in reading:
+        if one not in known:
+            known[one] = [c.sum.agreement for c in comparisons(lines, one)]
+    found = [agreement for one in reading for agreement in known[one]]
     return (
         found.count(Agreement.CLASH),
         found.count(Agreement.COLUMN),
@@ -186,7 +197,7 @@ def compare_lines(
                 parts=tuple(filled),
                 column=column,
                 sum=compare(total, known, step=step),
-                has_blanks=len(filled) < len(parts),
+                blanks=tuple(line for line in parts if line not in filled),
             )
         )
     return found

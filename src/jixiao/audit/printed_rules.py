@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jixiao.audit.subject import ScoredForm, Subject
 from jixiao.core.numbers import fold
@@ -23,10 +24,16 @@ def prints_ratio_rule(form: ScoredForm, subject: Subject) -> bool:
 
 
 def texts_beside(form: ScoredForm, subject: Subject) -> Iterator[str]:
-    """Notes of a form, then the report's text, without white space."""
+    """Notes of a form, then the report's text, squeezed."""
     for passage in form.stated.texts:
-        yield "".join(fold(passage.text).split())
+        yield squeezed(passage.text)
     for _, text in form.stated.labelled:
-        yield "".join(fold(text).split())
+        yield squeezed(text)
     for passage in (*subject.report.texts, *subject.report.passages):
-        yield "".join(fold(passage.text).split())
+        yield squeezed(passage.text)
+
+
+@lru_cache(maxsize=8192)
+def squeezed(text: str) -> str:
+    """Text of one width and without white space."""
+    return "".join(fold(text).split())

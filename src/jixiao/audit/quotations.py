@@ -95,14 +95,19 @@ def quoted(text: str, row: FormRow, *, is_result: bool = False) -> Statement:
 
 
 def indicator_at(subject: Subject, text: str, position: int) -> str | None:
-    """The indicator that a text speaks of at a position, None where it names none."""
+    """The indicator that a text speaks of at a position, None where it names none.
+
+    Of several in one item that of a rate, which the others only explain.
+    """
+    start = max((match.end() for match in _ITEM.finditer(text, 0, position)), default=0)
     for form in subject.forms:
         names = [row.stated.name for row in form.rows]
-        hits = [hit for hit in named_in(text, names) if hit[0] <= position]
-        if hits and not _ENDS.search(text[hits[-1][1] : position]):
-            return names[hits[-1][2]]
+        hits = [hit for hit in named_in(text, names) if start <= hit[0] <= position]
+        rates = [hit for hit in hits if _IS_RATE.search(names[hit[2]])]
+        if hits:
+            return names[(rates or hits)[-1][2]]
     return None
 
 
-_ENDS = re.compile(r"[；;。].*[；;。]")
-"""Two ends of sentences: the text has gone on to something else."""
+_ITEM = re.compile(r"[；;。](?:\s*[(（]?\d{1,2}[.、．)）])?")
+_IS_RATE = re.compile(r"率|比例|比重|满意度")

@@ -12,7 +12,9 @@ from jixiao.core.stated import StatedForm, StatedReport
 _NONE = re.compile(
     r"无?|无(?:偏差|误差|差异|明显偏差)(?:原因)?|没有|不存在|不适用|不涉及|暂无|已完成|完成"
 )
-_CAUSE = re.compile(r"偏差|未完成|未达|原因|问题|说明|扣分|不足|改进|整改")
+_CAUSE = re.compile(
+    r"偏差|未完成的?原因|未达|原因|问题|扣分|不足|改进|整改|(?<!情况)说明"
+)
 
 
 def own_reason(row: FormRow) -> str:
@@ -40,18 +42,32 @@ def has_reason(row: FormRow, form: ScoredForm, subject: Subject) -> bool:
 
 @lru_cache(maxsize=64)
 def _causes(form: StatedForm, report: StatedReport, forms: int) -> tuple[str, ...]:
-    texts = [text.text for text in form.texts if _is_about_causes(text.headings)]
-    texts += [text for label, text in form.labelled if _CAUSE.search(label)]
+    """Sentences about causes: by what they stand under, or by their own words."""
+    found = [
+        (bool(text.headings and _CAUSE.search(text.headings[-1])), text.text)
+        for text in form.texts
+    ]
+    found += [(bool(_CAUSE.search(label)), text) for label, text in form.labelled]
     if forms == 1:
-        texts += [p.text for p in report.passages if _is_about_causes(p.headings)]
-    words = (normal_name(text) for text in texts)
-    return tuple(text for text in words if not _NONE.fullmatch(text))
+        found += [
+            (bool(p.headings and _CAUSE.search(p.headings[-1])), p.text)
+            for p in (*report.passages, *report.texts)
+        ]
+    return tuple(
+        dict.fromkeys(
+            words
+            for is_under, text in found
+            for sentence in _SENTENCE_END.split(text)
+            if (is_under or _BECAUSE.search(sentence))
+            and not _NONE.fullmatch(words := normal_name(sentence))
+        )
+    )
 
 
-def _is_about_causes(headings: tuple[str, ...]) -> bool:
-    return any(_CAUSE.search(heading) for heading in headings)
-
-
+_SENTENCE_END = re.compile(r"[。\n]")
+_BECAUSE = re.compile(
+    r"原因|由于|因为|受[^，。；]{1,14}影响|(?<![其起诱])因(?![素此而地时人])"
+)
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _GENERIC = re.compile(
     r"数量|指标|完成|情况|比例|次数|人数|人次|面积|个数|金额|规模|满意度|满意率|项目|工作|[率数量度值]$"

@@ -66,13 +66,18 @@ def places_of(value: Decimal) -> int:
     return max(0, -exponent)
 
 
-def is_rounding_of(stated: Decimal, span: Span) -> bool:
+def is_rounding_of(stated: Decimal, span: Span, *, places: int | None = None) -> bool:
     """Whether a figure is something of a span, rounded half-up or cut off.
+
+    Args:
+        stated: as printed.
+        span: what it may be.
+        places: decimals that it was rounded to; those that it needs where None.
 
     >>> is_rounding_of(Decimal("0.958"), Span(Fraction("0.9589"), Fraction("0.9589")))
     True
     """
-    places = places_of(stated)
+    places = places_of(stated) if places is None else places
     return truncated(span.low, places) <= stated <= half_up(span.high, places)
 
 

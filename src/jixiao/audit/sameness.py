@@ -44,11 +44,18 @@ def compare(one: Statement, other: Statement) -> Sameness:
     if len(left) != len(right):
         return Sameness.APART if one.kind is other.kind else Sameness.UNKNOWN
     right = [_times(number, factor) for number in right]
-    if all(nearly_equal(a, b) for a, b in zip(left, right, strict=True)):
+    if all(_is_same(a, b) for a, b in zip(left, right, strict=True)):
         return Sameness.SAME if _same_kind(one, other) else Sameness.BOUND_ONLY
     if _is_scaled(left, right):
         return Sameness.OTHER_SCALE
     return Sameness.APART
+
+
+def _is_same(one: StatedNumber, other: StatedNumber) -> bool:
+    """Figures quoted to the same digit are the same; else what rounds to the same is."""
+    if one.high - one.low == other.high - other.low:
+        return one.value == other.value
+    return nearly_equal(one, other)
 
 
 def _figures(statement: Statement) -> list[StatedNumber]:

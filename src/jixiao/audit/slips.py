@@ -68,14 +68,39 @@ def unit_factor(one: StatedNumber, other: StatedNumber) -> int | None:
 
 
 def nearly_equal(one: StatedNumber, other: StatedNumber) -> bool:
-    """Whether two printed figures agree, or one of them is cut instead of rounded.
+    """Whether two printed figures are one, rounded or cut at different places.
+
+    Figures to the same digit may be one apart in the last of many (尾差), not in the
+    last of few: 2亿 is not 3亿.
 
     >>> from jixiao.core.numbers import rounded
-    >>> nearly_equal(rounded("3038.57").times(10_000), rounded("30385751.62"))
-    True
+    >>> exact = rounded("30385751.62")
+    >>> [nearly_equal(rounded(t).times(10_000), exact) for t in ("3038.57", "3038.58", "3038.59")]
+    [True, True, False]
+    >>> nearly_equal(rounded("2"), rounded("3")), nearly_equal(rounded("2"), rounded("1.55"))
+    (False, True)
     """
-    gap = _gap(one, other)
-    return gap <= max(one.high - one.low, other.high - other.low) / 2
+    fine, coarse = sorted((one, other), key=_width)
+    apart = abs(coarse.value - fine.value)
+    unit = _width(coarse)
+    if unit == _width(fine):
+        return apart == 0 or apart <= unit <= _least_telling(unit) * abs(coarse.value)
+    if coarse.could_equal(fine) and apart < unit:
+        return True
+    is_cut = abs(coarse.value) < abs(fine.value) and apart < unit
+    return is_cut and unit <= _CUT * abs(coarse.value)
+
+
+def _width(number: StatedNumber) -> Decimal:
+    return number.high - number.low
+
+
+def _least_telling(unit: Decimal) -> Decimal:
+    """The share of a figure that its last digit may be for two to count as one."""
+    return _TAIL_OF_WHOLE if unit == 1 else _TAIL
+
+
+_TAIL, _TAIL_OF_WHOLE, _CUT = Decimal("0.001"), Decimal("0.00001"), Decimal("0.05")
 
 
 def nearly_adds_up(total: StatedNumber, stated: StatedNumber) -> bool:

@@ -91,7 +91,7 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
 )  # fmt: skip
 _FILLERS = (
     r"20\d\d年?度?|全年|本年度?|当年|年度|年初(?=结)|年末|年底|本级|本|我|部门|单位|局|委|厅|中心|财政|资金|经费|专项|总额|总计|合计|"
-    r"共计|总|共|数|额|金额|为|是|达到?|实际|已|安排|批复|批准|核定|完成|其中|各|的|了|和|由|即|后|"
+    r"共计|总|共|数|额|金额|为|是|达到?|实际|已|安排|批复|批准|核定|完成|调整后的?|其中|各|的|了|和|由|即|后|"
     r"项目(?!支出)|投入|拨款|[：:\s“”\"]"
 )
 _SURE = re.compile(
@@ -135,7 +135,7 @@ def concept_of(label: str) -> Concept | None:
             break
     stage = next((s for pattern, s in _STAGES if re.search(pattern, words)), None)
     side = _side(words)
-    if stage is None and side is Side.SPENDING and not part:
+    if stage is None and side is Side.SPENDING:
         stage = Stage.EXECUTED
     if stage is None and side is Side.INCOME and not part:
         stage = Stage.RECEIVED

@@ -181,5 +181,11 @@ def _listed(said: str, count: int) -> list[str | None]:
     match = _TARGETS.search(said)
     if not match:
         return []
-    values = re.split(r"[、，]|和(?=\d)|及(?=\d)", match["values"])
-    return list(values) if len(values) == count else []
+    first = re.split(r"，(?=\D*(?:$|，))", match["values"])[0]  # ，均已完成
+    for values in (
+        re.split(r"[、，]|和(?=\d)|及(?=\d)", first),
+        re.split(r"、|和(?=\d)|及(?=\d)", first.partition("，")[0]),
+    ):
+        if len(values) == count:
+            return list(values)
+    return []

@@ -15,7 +15,7 @@ _WEIGHT = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$")
 _UNIT = re.compile(r"[(（][^()（）\d]{1,8}[)）]\s*$")
 _MARKS = re.compile(r"[\W_]")
 _GENERIC = re.compile(
-    r"(?:完成)?(?:数量|人数|个数|次数|户数|件数|场次|面积|长度|里程|规模|金额|总额|总数|数|率|情况|时间)$"
+    r"(?:完成)?(?:数量|人数|人次|个数|次数|户数|件数|场次|面积|长度|里程|规模|金额|总额|总数|数|率|情况|时间)$"
 )
 _ALIKE = 0.72
 _LEAST_CORE = 4
@@ -107,8 +107,15 @@ _KINDS = re.compile(
 )
 
 
+_PEOPLE, _TIMES = re.compile(r"人数|人次"), re.compile(r"次数|场|批次|期数|班次")
+
+
 def opposed(one: str, other: str) -> bool:
     """Whether two names measure different things: 数量 and 覆盖率, 线上 and 线下."""
+    if _PEOPLE.search(one + other) and bool(_TIMES.search(one)) is not bool(
+        _TIMES.search(other)
+    ):
+        return True
     left, right = set(_KINDS.findall(one)), set(_KINDS.findall(other))
     amounts = {"数量", "人数", "个数", "面积", "金额", "规模"}
     return bool(left ^ right) and not ((left ^ right) <= amounts)

@@ -72,7 +72,7 @@ class Quotient:
         low = 100 * self.part.low / self.whole.high
         high = 100 * self.part.high / self.whole.low
         last = rate.high - rate.low
-        return low <= rate.high + last / 2 and rate.low - last / 2 <= high
+        return low <= rate.high + last / 2 and rate.low <= high
 
 
 def quotient(part: StatedNumber, whole: StatedNumber) -> Quotient | None:

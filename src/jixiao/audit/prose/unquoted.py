@@ -39,6 +39,24 @@ def is_aim(spoken: Spoken) -> bool:
     return bool(_AIM.search(narrow(spoken.clause)))
 
 
+_FAMILIES = (
+    frozenset("人名位") | {"人次"},
+    frozenset("场次期批轮届") | {"场次", "批次", "班次"},
+    frozenset("户"),
+)
+
+
+def count_alike(one: str | None, other: str | None) -> bool:
+    """Whether two units can count the same: 人 and 人次, but not 人 and 场.
+
+    >>> count_alike("人", "人次"), count_alike("人", "场"), count_alike(None, "场")
+    (True, False, True)
+    """
+    if not one or not other:
+        return True
+    return all((one in family) is (other in family) for family in _FAMILIES)
+
+
 def spoken_in(text: str, names: Sequence[str]) -> tuple[Spoken, ...]:
     """Clauses with one figure that, but for it, hold an indicator's own words.
 

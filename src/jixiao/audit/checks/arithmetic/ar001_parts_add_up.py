@@ -54,7 +54,7 @@ def _unread(lines: Sequence[StatedBudgetLine]) -> Iterator[Outcome]:
                 )
 
 
-def _of_budget(lines: Sequence[StatedBudgetLine]) -> Iterator[Outcome]:
+def _of_budget(lines: tuple[StatedBudgetLine, ...]) -> Iterator[Outcome]:
     found = divisions(lines)
     for division in found:
         yield from _outcomes(comparisons(lines, division))
@@ -88,8 +88,8 @@ def _severity(one: Comparison, columns: Sequence[Comparison]) -> Severity | None
     gravest = _GRAVEST[one.sum.agreement]
     if gravest is None or gravest is Severity.NOTE or not one.sum.is_short:
         return gravest
-    is_complete = is_exhaustive(one.parts)
-    if not one.has_blanks and (is_complete or _adds_up_elsewhere(one, columns)):
+    is_complete = is_exhaustive((*one.parts, *one.blanks))
+    if not one.blanks and (is_complete or _adds_up_elsewhere(one, columns)):
         return gravest
     if len(one.parts) == 1 and not is_complete:
         return None  # 其中 may name one part of many

@@ -136,7 +136,7 @@ def _wrong(execution: Execution, rates: Sequence[Decimal]) -> _Wrong | None:
         rates[0] if len(rates) == 1 or "%" in str(execution.line.rate) else rates[-1]
     )
     places = max(places_of(stated), 2)
-    expected = f"{plain(half_up((percent.low + percent.high) / 2, places))}%"
+    expected = f"{plain(half_up(100 * execution.exact, places))}%"
     by_initial = _fits_initial(execution, rates)
     return _Wrong(
         execution=execution, severity=_severity(execution, rates, by_initial=by_initial),
@@ -159,7 +159,9 @@ def _is_one_digit_off(stated: Decimal, percent: Span) -> bool:
     places = places_of(stated)
     unit = Decimal(1).scaleb(-places)
     near = (stated - unit, stated + unit)
-    return places > 1 and any(is_rounding_of(value, percent) for value in near)
+    return places > 1 and any(
+        is_rounding_of(value, percent, places=places) for value in near
+    )
 
 
 def _fits_initial(execution: Execution, rates: Sequence[Decimal]) -> bool:

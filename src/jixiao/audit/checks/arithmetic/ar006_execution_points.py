@@ -133,8 +133,7 @@ def _clash(
     form: ScoredForm, execution: Execution, weight: Decimal, stated: Decimal
 ) -> Clash:
     line = execution.line
-    rate = execution.rate.at_most_one()
-    middle = (rate.low + rate.high) / 2
+    middle = min(execution.exact, Fraction(1))
     expected = plain(half_up(middle * Fraction(weight), 2))
     percent = plain(half_up(100 * middle, 2))
     is_ruled = bool(re.search(r"执行率", form.stated.rate_note or ""))

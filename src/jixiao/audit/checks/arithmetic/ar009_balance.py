@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.concepts import Side, Stage
@@ -55,12 +56,12 @@ def _outcome(
             yield _clash(balance, *pairs[0])
             return
     whole = _likeliest(statements)
-    if (
-        len(whole) == 1
-        and len(opening) == 1
-        and whole[0][0].concept.side is Side.INCOME
-    ):
+    if len(whole) != 1:
+        return
+    if len(opening) == 1 and whole[0][0].concept.side is Side.INCOME:
         yield _clash(balance, *whole[0], opening[0])
+    elif not opening and any(s.concept.stage is Stage.EXECUTED for s in here):
+        yield replace(_clash(balance, *whole[0]), severity=Severity.WARNING)
 
 
 def _is_opening(statement: MoneyStatement) -> bool:

@@ -131,7 +131,9 @@ def _share_of_before(rate: StatedRate) -> list[Quotient]:
     return sorted(found, key=lambda q: -q.whole.value)
 
 
-_SHARE_ALONE = re.compile(r"占(?:比|总数|总量|全部)?(?:的|为|达)?")
+_SHARE_ALONE = re.compile(
+    r"占(?:比|总数|总量|全部)?(?:的|为|达)?|(?:有效|问卷)*(?:回收率|有效率)(?:为|达)?"
+)
 
 
 def _part_spoken_of(rate: StatedRate, organisation: str | None) -> str:
@@ -182,7 +184,7 @@ def _same_kind(one: Figure, other: Figure) -> bool:
 _PARTS = ("基本支出", "项目支出", "人员经费", "公用经费")
 _FILLERS = r"20\d\d年?度?|全年|年度|当年|总|整体|部门|单位|财政|项目|资金|预算|经费|支出|投资|本|我|局|的|为|是|达到?|率|实际|调整后|其中|占|完成|比例|比率|[ ：:]"
 _EXECUTION = re.compile(
-    r"执行率|执行进度|支出进度|支付进度|支出率|预算完成率|完成预算|占(?:调整后的?)?预算"
+    r"执行率|执行进度|支出进度|支付进度|支出率|预算完成率|完成预算|占(?:调整后的?)?(?:支出)?预算"
 )
 _NAMES: tuple[tuple[re.Pattern[str], tuple[tuple[Stage, Stage], ...]], ...] = tuple(
     (re.compile(pattern), pairs)
@@ -197,7 +199,7 @@ _NAMES: tuple[tuple[re.Pattern[str], tuple[tuple[Stage, Stage], ...]], ...] = tu
         ),
         (
             r"执行率|执行进度|支出进度|支付进度|支付率|支出率|使用率|使用完成比率|预算完成率|完成预算|投资完成率|发放率|拨付率|"
-            r"占(?:调整后的?)?预算(?:支出)?的?(?:比例|比重)?",
+            r"占(?:调整后的?)?(?:支出)?预算(?:支出)?的?(?:比例|比重)?",
             tuple(
                 (Stage.EXECUTED, whole)
                 for whole in (Stage.ADJUSTED, Stage.BUDGET, Stage.RECEIVED, Stage.INITIAL)
@@ -313,6 +315,8 @@ _QUOTE = 100
 
 def _about(rate: StatedRate) -> str:
     name = re.sub(r"[为是达的]+到?$", "", rate.label)
+    if _EXECUTION.search(name) and "执行率" not in name:
+        return "预算执行率"
     if re.search(r"率|比", name):
         return name
     position = narrow(rate.sentence).rfind("占", 0, rate.figure.start)

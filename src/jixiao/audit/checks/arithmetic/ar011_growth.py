@@ -135,7 +135,7 @@ def _outcome(
     for base, now in pairs:
         low, high, _ = _growth(base, now)
         low, high = sorted((sign * low, sign * high))
-        if low <= rate.number.high + last / 2 and rate.number.low - last / 2 <= high:
+        if low <= rate.number.high + last / 2 and rate.number.low <= high:
             return Fits()
     base, now = pairs[0]
     computed = f"{plain(half_up(sign * _growth(base, now)[2], 2))}%"

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.names import best_match
+from jixiao.audit.statements import passages_of
 from jixiao.audit.subject import FormRow, ScoredForm, Subject
 from jixiao.core.findings import Doubt, Place, Severity
 from jixiao.core.stated import StatedForm
 
 _UNDONE = re.compile(r"未(?:能|全部|完全|按期|如期)*(?:完成|达|实现)|没有完成|尚未完成")
-_DONE = re.compile(r"完成|达标|实现")
+_DONE = re.compile(r"(?:完成|达标|实现)(?!情况|率|值|程度|进度|与否|[和及与、]未)")
+_BOTH = re.compile(r"(?:完成|达标)[和及与、]未")
 
 
 def find(subject: Subject) -> Iterator[Outcome]:
@@ -22,7 +24,7 @@ def find(subject: Subject) -> Iterator[Outcome]:
         kinds: set[bool] = set()
         unknown = 0
         for table in subject.report.lists:
-            is_done = _is_done(table)
+            is_done = _is_done(table, subject)
             if is_done is None:
                 continue
             kinds.add(is_done)
@@ -33,15 +35,30 @@ def find(subject: Subject) -> Iterator[Outcome]:
             yield from _in_neither(form, listed)
 
 
-def _is_done(table: StatedForm) -> bool | None:
-    """Whether a list's heading says that it lists the finished ones."""
+def _is_done(table: StatedForm, subject: Subject) -> bool | None:
+    """Whether the words above a list say that it lists the finished ones."""
     title = (table.title or "")[-_HEADING:]
-    if _UNDONE.search(title):
-        return False
-    return True if _DONE.search(title) else None
+    for words in (title, _heading_of(table, subject)):
+        if _BOTH.search(words):
+            return None
+        if _UNDONE.search(words):
+            return False
+        if _DONE.search(words):
+            return True
+    return None
 
 
 _HEADING = 40
+
+
+def _heading_of(table: StatedForm, subject: Subject) -> str:
+    """The heading of the chapter that a list stands in: 如下表： says nothing itself."""
+    alike = [other for other in subject.report.lists if other.title == table.title]
+    above = [p for p in passages_of(subject.report) if p.text == table.title]
+    if len(alike) != len(above):
+        return ""
+    headings = above[alike.index(table)].headings
+    return headings[-1] if headings else ""
 
 
 def _of_list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -33,10 +34,26 @@ def _tier_of(row: FormRow, form: ScoredForm) -> Tier | None:
     if row.indicator.weight is None or row.scored.direction is not None:
         return None
     words = normal_name(row.stated.actual or "")
+    tiers = form.rulebook.tiers
+    named = next((tier for tier in tiers if normal_name(tier.label) == words), None)
+    if named is not None or len(tiers) != len(_TIERS):
+        return named
     return next(
-        (tier for tier in form.rulebook.tiers if normal_name(tier.label) == words),
+        (
+            tier
+            for tier, pattern in zip(tiers, _TIERS, strict=True)
+            if pattern.fullmatch(words)
+        ),
         None,
     )
+
+
+_TIERS = (
+    re.compile(r"(?:全部)?达成(?:年度|预期)*(?:指标|目标)"),
+    re.compile(r"部分达成(?:年度|预期)*(?:指标|目标)?(?:并|且)?(?:具有一定效果)?"),
+    re.compile(r"未达成(?:年度|预期)*(?:指标|目标)?(?:并|且)?(?:效果较差)?"),
+)
+"""The three tiers as forms shorten them."""
 
 
 def _outcome(row: FormRow, tier: Tier, form: ScoredForm, subject: Subject) -> Outcome:
@@ -49,7 +66,8 @@ def _outcome(row: FormRow, tier: Tier, form: ScoredForm, subject: Subject) -> Ou
     high = half_up(weight * greatest / 100, places)
     if low <= points <= high or points > weight:
         return Fits()
-    severity = Severity.NOTE if has_reason(row, form, subject) else Severity.WARNING
+    is_explained = points < low and has_reason(row, form, subject)
+    severity = Severity.NOTE if is_explained else Severity.WARNING
     span = f"{plain(low)}–{plain(high)}"
     return Clash(
         severity=severity,

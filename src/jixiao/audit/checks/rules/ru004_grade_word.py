@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jixiao.audit.bands import NATIONAL, grades_of, printed_bands, rank_of
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.form_points import figure_of, total_of_form
+from jixiao.audit.printed_rules import squeezed
 from jixiao.audit.subject import ScoredForm, Subject
 from jixiao.core.findings import Doubt, Place, Severity, normal_name
 from jixiao.core.rulebook import GradeBand
@@ -27,32 +29,69 @@ class _Graded:
 def find(subject: Subject) -> Iterator[Outcome]:
     """Hold every grade word against the total beside it."""
     own = printed_bands(_texts(subject))
-    for form in subject.forms:
-        yield from _of_form(form, subject, own)
-    report = subject.report
-    is_told = any(form.stated.grade == report.grade for form in subject.forms)
-    if report.grade and not is_told:
-        first = subject.forms[0] if subject.forms else None
-        total = report.total or (first.stated.total if first else None)
-        place = _place_of(subject)
-        if total and place:
-            graded = _Graded(
-                grade=report.grade, total=total, bands=_ruled(first),
-                places=(Place(locator=place, quote=f"{total} {report.grade}"),),
-            )  # fmt: skip
+    judged: set[tuple[str, str]] = set()
+    for graded in (*_printed(subject), *_told(subject)):
+        if isinstance(graded, Doubt):
+            yield graded
+            continue
+        key = (graded.grade, graded.total.rstrip("0").rstrip("."))
+        if key not in judged:
+            judged.add(key)
             yield _outcome(graded, own)
 
 
-def _texts(subject: Subject) -> Iterator[str]:
+def _printed(subject: Subject) -> Iterator[_Graded | Doubt]:
+    """The grades of the forms."""
+    for form in subject.forms:
+        yield from _of_form(form, subject)
+
+
+_TOLD = re.compile(
+    r"(?:得分|总分|评分)[为是:]?(?P<total>\d{1,3}(?:\.\d+)?)分?[^。;]{0,14}?(?:等级|等次|评级|级别|结论|结果|评定|确定|评价)*[为是:]*"
+    r"[“\"]?(?P<grade>优秀?|良好?|中|差)(?:[”\"等级。，,;]|$)"
+)
+
+
+def _told(subject: Subject) -> Iterator[_Graded]:
+    """Grades that running text names right beside a total, that of a form if it has one."""
+    totals = {
+        figure_of(total.points)
+        for form in subject.forms
+        if (total := total_of_form(form)) is not None
+    }
+    first = subject.forms[0] if subject.forms else None
     report = subject.report
-    for passage in (*report.texts, *report.passages):
-        yield passage.text
+    beside = [text for form in report.forms for text in form.texts]
+    for passage in (*report.texts, *report.passages, *beside):
+        for match in _TOLD.finditer(squeezed(passage.text)):
+            if totals and figure_of(match["total"]) not in totals:
+                continue  # another year's, or a total that is itself in doubt
+            yield _Graded(
+                grade=match["grade"], total=match["total"], bands=_ruled(first),
+                places=(Place(locator=passage.place, quote=match[0]),),
+            )  # fmt: skip
+    if report.grade and report.total and not subject.forms:
+        place = _place_of(subject)
+        if place:
+            yield _Graded(
+                grade=report.grade, total=report.total, bands=NATIONAL,
+                places=(Place(locator=place, quote=f"{report.total} {report.grade}"),),
+            )  # fmt: skip
+
+
+def _texts(subject: Subject) -> Iterator[str]:
+    """Texts that may hold the bands, one by one and all together."""
+    report = subject.report
+    texts = [passage.text for passage in (*report.texts, *report.passages)]
     for form in report.forms:
-        for passage in form.texts:
-            yield passage.text
-        for _, text in form.labelled:
-            yield text
-    yield "。".join(passage.text for passage in report.texts)
+        texts += [passage.text for passage in form.texts]
+        texts += [text for _, text in form.labelled]
+    graded = [text for text in dict.fromkeys(texts) if _GRADED.search(text)]
+    yield from graded
+    yield "。".join(graded)
+
+
+_GRADED = re.compile(r"良|中|合格")
 
 
 def _place_of(subject: Subject) -> str | None:
@@ -63,9 +102,7 @@ def _place_of(subject: Subject) -> str | None:
     return named[0] if named else None
 
 
-def _of_form(
-    form: ScoredForm, subject: Subject, own: tuple[GradeBand, ...]
-) -> Iterator[Outcome]:
+def _of_form(form: ScoredForm, subject: Subject) -> Iterator[_Graded | Doubt]:
     total, grade = total_of_form(form), form.stated.grade
     points = total.points if total else None
     if points is None and len(subject.forms) == 1:
@@ -79,11 +116,10 @@ def _of_form(
         )
         return
     place = total.place if total else form.stated.place
-    graded = _Graded(
+    yield _Graded(
         grade=grade, total=points, bands=_ruled(form),
         places=(Place(locator=place, quote=f"{points} {grade}"),),
     )  # fmt: skip
-    yield _outcome(graded, own)
 
 
 def _ruled(form: ScoredForm | None) -> tuple[GradeBand, ...]:

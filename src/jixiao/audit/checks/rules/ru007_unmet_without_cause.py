@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.completion import Completion, completions
 from jixiao.audit.reasons import has_general_reasons, has_reason, own_reason
 from jixiao.audit.subject import FormRow, ScoredForm, Subject
-from jixiao.core.findings import Place, Severity
+from jixiao.core.findings import Place, Severity, normal_name
 
 
 def find(subject: Subject) -> Iterator[Outcome]:
@@ -25,14 +26,16 @@ def _of_form(form: ScoredForm, subject: Subject) -> Iterator[Outcome]:
         for one in completions(form)
         if not one.is_met and one.stated > one.points
     }
+    noted: list[FormRow] = []
     for row in unmet:
         if has_reason(row, form, subject):
             yield Fits()
-            continue
-        severity = _severity(row, unmet, form, subject)
-        if row.stated.place in overpaid:  # the points are the graver matter
-            severity = Severity.NOTE
-        yield _clash(row, severity)
+        elif row.stated.place not in overpaid and _is_grave(row, unmet, form, subject):
+            yield _clash(row)
+        else:
+            noted.append(row)  # where the points are wrong, they are the graver matter
+    if noted:
+        yield _note(noted)
 
 
 def _unmet(form: ScoredForm) -> list[FormRow]:
@@ -52,11 +55,17 @@ def _is_fine(one: Completion) -> bool:
 
 def _is_unmet(row: FormRow) -> bool:
     scored = row.scored
-    if scored is None or scored.direction is None:
+    if scored is None:
         return False
+    if scored.direction is None:
+        return bool(_PARTLY.match(normal_name(row.stated.actual or "")))
     if scored.is_met is None and scored.undecided and "没有分值" in scored.undecided:
         return _falls_short(row)
     return scored.is_met is False and not scored.notes
+
+
+_PARTLY = re.compile(r"部分达成|未达成|部分完成|未完成")
+"""Words that say themselves that the target was not reached."""
 
 
 def _falls_short(row: FormRow) -> bool:
@@ -72,16 +81,16 @@ def _falls_short(row: FormRow) -> bool:
     return False
 
 
-def _severity(
+def _is_grave(
     row: FormRow, unmet: Sequence[FormRow], form: ScoredForm, subject: Subject
-) -> Severity:
+) -> bool:
     """A blank cell among filled ones, or no word about causes in the whole report."""
     has_column = "reason" in form.stated.columns
     others = [other for other in unmet if other is not row]
     if has_column and any(own_reason(other) for other in others):
-        return Severity.WARNING
+        return True
     is_silent = not has_general_reasons(form, subject) and len(subject.forms) == 1
-    return Severity.WARNING if is_silent and _is_far_below(row) else Severity.NOTE
+    return is_silent and _is_far_below(row)
 
 
 _FAR = Fraction(9, 10)
@@ -89,23 +98,44 @@ _FAR = Fraction(9, 10)
 
 def _is_far_below(row: FormRow) -> bool:
     """Whether less than nine tenths of the target was reached."""
-    derivation = row.scored.derivation if row.scored else None
-    weight = row.indicator.weight
-    if derivation is None or not weight:
+    scored, weight = row.scored, row.indicator.weight
+    if scored is None:
         return False
-    return derivation.exact < _FAR * Fraction(weight)
+    if scored.derivation is not None and weight:
+        return scored.derivation.exact < _FAR * Fraction(weight)
+    bound, actual = scored.target.lower, scored.actual.number
+    if bound is None or actual is None or bound.value <= 0:
+        return False
+    return Fraction(actual.value) / Fraction(bound.value) < _FAR
 
 
-def _clash(row: FormRow, severity: Severity) -> Clash:
+def _clash(row: FormRow) -> Clash:
     stated = row.stated
     return Clash(
-        severity=severity,
+        severity=Severity.WARNING,
         about=stated.name,
         message=f"“{stated.name}”指标值{stated.target}，完成值{stated.actual}，没有完成，也没有写明原因",
         stated=stated.actual,
         expected=stated.target,
-        places=(Place(locator=stated.place, quote=f"{stated.target} {stated.actual}"),),
+        places=(_place(row),),
     )
+
+
+def _note(rows: Sequence[FormRow]) -> Clash:
+    names = "、".join(f"“{row.stated.name}”" for row in rows)
+    return Clash(
+        severity=Severity.NOTE,
+        about="未完成指标的原因" if len(rows) > 1 else rows[0].stated.name,
+        message=f"{names}没有完成，没有单独写明原因",
+        stated="；".join(str(row.stated.actual) for row in rows),
+        expected="；".join(str(row.stated.target) for row in rows),
+        places=tuple(_place(row) for row in rows),
+    )
+
+
+def _place(row: FormRow) -> Place:
+    stated = row.stated
+    return Place(locator=stated.place, quote=f"{stated.target} {stated.actual}")
 
 
 CHECK = Check(

@@ -38,8 +38,7 @@ def _is_told(form: ScoredForm, subject: Subject) -> bool:
 
 def _clash(execution: Execution) -> Clash:
     line = execution.line
-    middle = 50 * (execution.rate.low + execution.rate.high)
-    percent = f"{plain(half_up(middle, 2))}%"
+    percent = f"{plain(half_up(100 * execution.exact, 2))}%"
     return Clash(
         severity=Severity.NOTE,
         about=f"{name_of(line)}执行率",

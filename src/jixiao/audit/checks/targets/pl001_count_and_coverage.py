@@ -8,8 +8,15 @@ from fractions import Fraction
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.figures import Figure, figures_in, narrow
-from jixiao.audit.prose.names import plain_name, similarity
-from jixiao.audit.quotations import Quotation, form_actual, form_target, quotations
+from jixiao.audit.prose.names import core_of, plain_name, similarity
+from jixiao.audit.prose.rates import rates_in
+from jixiao.audit.quotations import (
+    form_actual,
+    form_target,
+    indicator_at,
+    quotations,
+)
+from jixiao.audit.statements import passages_of
 from jixiao.audit.subject import FormRow, ScoredForm, Subject
 from jixiao.core.evaluation import Direction
 from jixiao.core.findings import Place, Severity
@@ -32,6 +39,8 @@ def find(subject: Subject) -> Iterator[Outcome]:
             for count in counts:
                 if _are_about_the_same(rate, count):
                     yield from _compared(subject, form, rate, count)
+                else:
+                    yield from _explained(subject, rate, count)
 
 
 def _is_rate(row: FormRow) -> bool:
@@ -69,7 +78,7 @@ def _compared(
             continue
         whole = _whole_of(quotation.said, actual)
         if whole is not None:
-            yield _outcome(rate, count, whole, quotation)
+            yield _outcome(rate, count, whole, quotation.at(whole.text))
             return
 
 
@@ -100,9 +109,44 @@ def _whole_before(
     return whole if is_whole else None
 
 
-def _outcome(
-    rate: FormRow, count: FormRow, whole: Figure, quotation: Quotation
-) -> Outcome:
+def _explained(subject: Subject, rate: FormRow, count: FormRow) -> Iterator[Outcome]:
+    """A rate that the text explains by a count: 应编633个，已编389个，占61.45%."""
+    stated, actual = form_actual(rate).number, form_actual(count).number
+    if stated is None or actual is None:
+        return
+    for passage in passages_of(subject.report):
+        for percent in rates_in(passage.text):
+            if not percent.figure.number.could_equal(stated):
+                continue
+            sentence = narrow(percent.sentence)
+            position = sentence.rfind("占", 0, percent.figure.start)
+            said = percent.sentence[: percent.figure.end]
+            figures = figures_in(said)
+            if position < 0 or not _OF_IT.fullmatch(
+                sentence[position : percent.figure.start]
+            ):
+                continue
+            whole = _whole_before(figures, position, actual)
+            if whole is None or not _names(count, said[whole.end : position]):
+                continue
+            at = passage.text.find(percent.sentence) + percent.figure.start
+            if indicator_at(subject, passage.text, at) == rate.stated.name:
+                place = Place(locator=passage.place, quote=said[whole.start :])
+                yield _outcome(rate, count, whole, place)
+                return
+
+
+_OF_IT = re.compile(r"占[^\d，；]{0,12}")
+
+
+def _names(row: FormRow, words: str) -> bool:
+    """Whether some words name an indicator."""
+    letters = re.sub(r"\W", "", words)
+    core = core_of(row.stated.name) or plain_name(row.stated.name)
+    return core in letters
+
+
+def _outcome(rate: FormRow, count: FormRow, whole: Figure, place: Place) -> Outcome:
     wanted, enough = form_target(rate).lower, form_target(count).lower
     assert wanted is not None and enough is not None, "both want more"  # noqa: PT018
     share = 100 * Fraction(enough.value) / Fraction(whole.number.value)
@@ -121,7 +165,7 @@ def _outcome(
         places=(
             Place(locator=rate.stated.place, quote=rate.stated.target or ""),
             Place(locator=count.stated.place, quote=count.stated.target or ""),
-            quotation.at(whole.text),
+            place,
         ),
     )
 

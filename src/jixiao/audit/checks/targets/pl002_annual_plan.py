@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
-from jixiao.audit.prose.unquoted import Spoken, is_aim, spoken_in
+from jixiao.audit.prose.unquoted import Spoken, count_alike, is_aim, spoken_in
 from jixiao.audit.quotations import form_actual, form_target, quoted
 from jixiao.audit.sameness import Sameness, compare
 from jixiao.audit.statements import is_plan, passages_of
@@ -32,21 +32,25 @@ def _compared(
     if not row.indicator.target:
         return
     said = quoted(spoken.figure, row)
-    if compare(form_actual(row), said) in (Sameness.SAME, Sameness.BOUND_ONLY):
-        return  # the result stands there, whatever the heading says
-    sameness = compare(form_target(row), said)
+    target = form_target(row)
+    if not count_alike(target.unit, said.unit):
+        return
+    sameness = compare(target, said)
     if sameness in (Sameness.SAME, Sameness.BOUND_ONLY):
         yield Fits()
-    elif sameness is Sameness.APART:
-        target = row.stated.target or ""
+        return
+    if compare(form_actual(row), said) in (Sameness.SAME, Sameness.BOUND_ONLY):
+        return  # the result stands there, whatever the heading says
+    if sameness is Sameness.APART:
+        printed = row.stated.target or ""
         yield Clash(
             severity=Severity.WARNING,
             about=row.stated.name,
-            message=f"“{row.stated.name}”的指标值为“{target}”，年度目标“{spoken.clause}”为“{spoken.figure}”，请核实哪一个是下达的目标",
-            stated=target,
+            message=f"“{row.stated.name}”的指标值为“{printed}”，年度目标“{spoken.clause}”为“{spoken.figure}”，请核实哪一个是下达的目标",
+            stated=printed,
             expected=spoken.figure,
             places=(
-                Place(locator=row.stated.place, quote=target),
+                Place(locator=row.stated.place, quote=printed),
                 Place(locator=passage.place, quote=spoken.clause),
             ),
         )

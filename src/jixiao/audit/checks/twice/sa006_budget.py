@@ -157,7 +157,7 @@ def _given_as_whole(
             both = side_by_side(statement.text, part.figure.text)
             yield Clash(
                 severity=Severity.ERROR,
-                about=concept.part,
+                about=statement.concept.label,
                 message=f"“{statement.place.quote}”与“{quote_of(part)}”不能同时成立："
                 f"{statement.text}是总数“{quote_of(whole)}”",
                 stated=both[0],

@@ -26,6 +26,9 @@ _WORDS = "|".join(GROUPS)
 _GROUP_POINTS = re.compile(
     rf"(?P<group>{_WORDS})(?:类)?指标(?:(?:实际|自评|评价|综合|最终|权重\d+分|总分\d+分|满分\d+分|共计?|合计|总计?|[，,])*)(?:得分|得)\s*(?:为|是|共|计|:)*\s*{_X}"
 )
+_EXECUTION_POINTS = re.compile(
+    rf"执行率(?:为|是|达到?|:)?\s*\d+(?:\.\d+)?\s*%[，,；;]?(?:[^。%\d]{{0,10}}\d+分[，,])?[^。%\d]{{0,6}}得分?(?:为|:)?\s*{_X}"
+)
 _GROUP_WEIGHT = re.compile(
     rf"(?P<group>{_WORDS})(?:类)?指标\s*(?:\(\s*|(?:权重|分值|满分|总分|标准分)(?:为|是|:)?\s*){_X}"
 )
@@ -45,6 +48,8 @@ def find(subject: Subject) -> Iterator[Outcome]:
             continue
         for match in _GROUP_POINTS.finditer(text):
             yield from _points(subject.forms[0], passage, match)
+        for match in _EXECUTION_POINTS.finditer(text):
+            yield from _execution(subject.forms[0], passage, match)
         for match in _GROUP_WEIGHT.finditer(text):
             yield from _weight(subject.forms[0], passage, match)
 
@@ -109,6 +114,33 @@ def _points(
             Place(
                 locator=form.stated.place, quote=f"{group.name}各项得分 {group.terms}"
             ),
+        ),
+    )
+
+
+def _execution(
+    form: ScoredForm, passage: StatedPassage, match: re.Match[str]
+) -> Iterator[Outcome]:
+    line = form.stated.budget[0] if form.stated.budget else None
+    said, stated = (
+        points_number(match["points"]),
+        points_number(line.score if line else None),
+    )
+    if line is None or said is None or stated is None:
+        return
+    if nearly_equal(said, stated):
+        yield Fits()
+        return
+    quote = passage.text[match.start() : match.end()]
+    yield Clash(
+        severity=Severity.ERROR,
+        about="预算执行率得分",
+        message=f"“{quote}”与自评表中预算执行的得分{line.score}不能同时成立",
+        stated=match["points"],
+        expected=line.score,
+        places=(
+            Place(locator=passage.place, quote=quote),
+            Place(locator=line.place, quote=line.score or ""),
         ),
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.printed_rules import squeezed
 from jixiao.audit.subject import Subject
 from jixiao.core.findings import Place, Severity
 from jixiao.core.numbers import fold
-from jixiao.core.stated import StatedForm, StatedPassage
+from jixiao.core.stated import StatedForm, StatedPassage, StatedReport
 
 ABOUT = "年度"
 _EVALUATED = re.compile(
@@ -34,14 +35,50 @@ def find(subject: Subject) -> Iterator[Outcome]:
         named = list(_named(form))
         if title is not None:
             named.insert(0, _Named(title, report.title or "", "标题"))
+        if len({one.year for one in named}) > 1 or not named:
+            yield from _compared(named)
+            continue
+        told = _told(report, form)
+        later = _later_project(form, named[0].year)
+        named += [one for one in (told, later) if one is not None]
         yield from _compared(named)
-        if named and len({one.year for one in named}) == 1:
+        if told is None or told.year == named[0].year:
             yield from _of_texts(form, named[0])
+
+
+def _later_project(form: StatedForm, year: int) -> _Named | None:
+    """A project of a year to come; money of an earlier year may well be evaluated."""
+    project = squeezed(form.project or "")
+    match = re.match(r"(20\d\d)年", project)
+    if match is None or int(match[1]) <= year:
+        return None
+    return _Named(int(match[1]), project, form.place)
+
+
+_SCORED = re.compile(
+    r"(20\d\d)年度?[^。;,]{0,30}?(?:自评得分|评价得分|绩效得分|自评总分|综合得分)"
+)
+_EARLIER = re.compile(r"上年|去年|上一年|应用|对比|相比")
+
+
+def _told(report: StatedReport, form: StatedForm) -> _Named | None:
+    """The year whose score running text tells; None where it tells several."""
+    texts = (*report.texts, *report.passages, *form.texts)
+    found: dict[int, _Named] = {}
+    for passage in texts:
+        if any(_EARLIER.search(heading) for heading in passage.headings):
+            continue
+        for sentence in squeezed(passage.text).split("。"):
+            match = _SCORED.search(sentence)
+            if match and not _EARLIER.search(sentence):
+                year = int(match[1])
+                found.setdefault(year, _Named(year, match[0], passage.place))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _year_in(title: str | None) -> int | None:
     """The one year that a title evaluates; None where it names several."""
-    text = "".join(fold(title or "").split())
+    text = squeezed(title or "")
     if len(set(_ANY_YEAR.findall(text))) != 1:
         return None
     match = _EVALUATED.search(text)
@@ -100,7 +137,7 @@ def _of_texts(form: StatedForm, named: _Named) -> Iterator[Outcome]:
 
 
 def _of_text(passage: StatedPassage, named: _Named) -> Iterator[Outcome]:
-    text = "".join(fold(passage.text).split())
+    text = squeezed(passage.text)
     opening = _OPENING.match(text)
     years = set(_ANY_YEAR.findall(text))
     if opening is None or len(years) != 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
-from jixiao.audit.prose.unquoted import Spoken, is_aim, spoken_in
+from jixiao.audit.prose.unquoted import Spoken, count_alike, is_aim, spoken_in
 from jixiao.audit.quotations import form_actual, form_target, quoted
 from jixiao.audit.sameness import Sameness, compare
 from jixiao.audit.slips import is_slip_of
@@ -38,6 +38,8 @@ def _compared(
     stated = form_actual(row)
     read = quoted(spoken.figure, row, is_result=True)
     if not row.indicator.actual or stated.number is None or read.number is None:
+        return
+    if not count_alike(stated.unit, read.unit):
         return
     if compare(stated, read) in (Sameness.SAME, Sameness.BOUND_ONLY):
         yield Fits()
