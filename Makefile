@@ -1,7 +1,9 @@
 # make run       set up, then score and report the shipped example
 # make test      set up, then format, lint, types, imports and all tests
 # make bench     speed and memory, as ratios measured in one run
+# make fuzz      change files at random, TIME=300 seconds; what breaks is kept in build/fuzz
 # make accuracy  how many cells of the corpus are read exactly → docs/accuracy.md
+# make docs      the page of all checks → docs/checks.md
 # make images    the pictures of the README
 # make lock      pin the dependencies again (needs the uv command)
 
@@ -13,6 +15,7 @@ STAMP := .venv/.installed
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 WORKERS ?= auto
 SHARED ?= ../shared
+TIME ?= 300
 export PIP_ROOT_USER_ACTION := ignore
 
 # So is one whose Python is gone.
@@ -20,7 +23,7 @@ ifneq ($(shell $(BIN)/python -c "" 2>/dev/null && echo works),works)
 .PHONY: $(VENV)
 endif
 
-.PHONY: setup run test bench accuracy images lock
+.PHONY: setup run test bench fuzz accuracy docs images lock
 
 setup: $(STAMP)
 
@@ -55,8 +58,14 @@ test: setup
 bench: setup
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+fuzz: setup
+	@$(BIN)/python -m tests.fuzzing --time $(TIME) $(ARGS)
+
 accuracy: setup
 	@$(BIN)/python -m benchmarks.accuracy --tool $(SHARED)/tools/measure_audit.py --corpus $(SHARED)/corpus
+
+docs: setup
+	@$(BIN)/jixiao checks --format markdown > docs/checks.md
 
 images: setup
 	@$(BIN)/python docs/images/make_images.py

@@ -21,6 +21,8 @@ from typing import Any
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "xianning-2020.yaml"
 REPORT, TEXTS = "report.docx", "texts.json"
+REPORT_PDF, REPORT_TEXT = "report.pdf", "report.txt"
+BATCH_FOLDER, DIFFERENT, DOCUMENTS = "batch", 50, 1000
 INDICATORS, EVALUATIONS, BATCH = 24, 100_000, 500
 
 Timed = Callable[[], int]
@@ -48,10 +50,13 @@ def prepare(folder: Path) -> tuple[int, int]:
 
     one = scored_example()
     book = one.chosen.rulebook
-    written = render_reports(one.evaluation, one.scorecard, book, formats=[Format.DOCX])
-    report, _ = written.values()
+    facts, card = one.evaluation, one.scorecard
+    written = render_reports(facts, card, book, formats=[Format.DOCX])
+    printed = render_reports(facts, card, book, formats=[Format.PDF])
     contents = [content_of(document) for document in written.values()]
-    (folder / REPORT).write_bytes(report)
+    (folder / REPORT).write_bytes(next(iter(written.values())))
+    (folder / REPORT_PDF).write_bytes(next(iter(printed.values())))
+    (folder / REPORT_TEXT).write_text(as_text(contents[0]), encoding="utf-8")
     (folder / TEXTS).write_text(json.dumps(contents), encoding="utf-8")
     return size_of(contents[:1]), size_of(contents)
 
@@ -67,6 +72,18 @@ def content_of(document: bytes) -> Content:
         else:
             content.append(block.text)
     return content
+
+
+def as_text(content: Content) -> str:
+    """Write a document as plain text, tables with bars."""
+    lines = []
+    for block in content:
+        if isinstance(block, str):
+            lines.append(block)
+            continue
+        rows = ([text.replace("\n", "") for text in row] for row in block)
+        lines += ["", *("| " + " | ".join(row) + " |" for row in rows), ""]
+    return "\n".join(lines)
 
 
 def size_of(contents: Iterable[Content]) -> int:
@@ -98,6 +115,127 @@ def read_texts(folder: Path) -> Timed:
     """Take only the texts of the same paragraphs and cells by python-docx."""
     document = (folder / REPORT).read_bytes()
     return lambda: size_of([content_of(document)])
+
+
+# -- auditing --------------------------------------------------------------------------
+
+
+def audit(name: str) -> Callable[[Path], Timed]:
+    """Audit a report: read, recognise the rules, score, run all checks."""
+
+    def prepared(folder: Path) -> Timed:
+        from jixiao.workflows.audit_documents import audit_document
+
+        document = (folder / name).read_bytes()
+
+        def work() -> int:
+            audited = audit_document(document, name=name)
+            return len(audited.document.report.forms[0].indicators)
+
+        assert work() == INDICATORS
+        return work
+
+    return prepared
+
+
+def read_lines(folder: Path) -> Timed:
+    """Open a text and go through its lines and cells."""
+
+    def work() -> int:
+        with (folder / REPORT_TEXT).open(encoding="utf-8") as lines:
+            return sum(len(line.strip().split("|")) for line in lines)
+
+    return work
+
+
+def read_pages(folder: Path) -> Timed:
+    """Take the words and the ruled tables off the pages by pdfplumber."""
+    import pdfplumber
+
+    def work() -> int:
+        with pdfplumber.open(folder / REPORT_PDF) as document:
+            return sum(
+                len(page.extract_text()) + len(page.extract_tables())
+                for page in document.pages
+            )
+
+    return work
+
+
+def prepare_batch(folder: Path) -> int:
+    """Keep 1,000 reports: different ones, each several times; one in ten is a PDF.
+
+    Returns:
+        How many bytes they have together.
+    """
+    from jixiao.core.interpretation import report_of
+    from jixiao.reports.render import Format, render_reports
+    from jixiao.workflows.score_evaluation import score_form
+
+    batch = folder / BATCH_FOLDER
+    batch.mkdir()
+    one = scored_example()
+    edited: list[tuple[str, bytes]] = []
+    printed: list[tuple[str, bytes]] = []
+    form = report_of(one.evaluation).forms[0]
+    for facts in varied(one.evaluation, DIFFERENT):
+        scored = score_form(facts, form)
+        reports = render_reports(
+            facts, scored.scorecard, scored.chosen.rulebook,
+            formats=[Format.DOCX, Format.PDF],
+        )  # fmt: skip
+        by_suffix = {
+            Path(name).suffix: file for name, file in reversed(reports.items())
+        }
+        text = as_text(content_of(by_suffix[".docx"]))
+        edited += [(".docx", by_suffix[".docx"]), (".txt", text.encode())]
+        printed.append((".pdf", by_suffix[".pdf"]))
+    copies = [
+        printed[number // 10 % DIFFERENT]
+        if number % 10 == 0
+        else edited[number % len(edited)]
+        for number in range(DOCUMENTS)
+    ]
+    size = 0
+    for number, (suffix, content) in enumerate(copies):
+        size += (batch / f"{number:04}{suffix}").write_bytes(content)
+    return size
+
+
+def audit_many(folder: Path) -> dict[str, float]:
+    """Audit 1,000 reports on all cores, then go on after all of them are done."""
+    from jixiao.workflows.audit_batch import audit_files
+    from jixiao.workflows.batch_workers import Job, cores
+
+    paths = sorted((folder / BATCH_FOLDER).iterdir())
+    job = Job(work=audit_tree, options={}, clock=perf_counter)
+    state = folder / "state"
+    answers = []
+    for _ in range(2):
+        start = perf_counter()
+        items = [
+            (item.trace or item.error, item.is_remembered, item.peak_mb)
+            for item in audit_files(paths, job, state=state)
+        ]
+        answers.append((perf_counter() - start, items))
+    (seconds, fresh), (again, remembered) = answers
+    assert not any(why for why, _, _ in fresh), next(why for why, _, _ in fresh if why)
+    assert all(was_done for _, was_done, _ in remembered)
+    half = len(fresh) // 2
+    return {
+        "count": len(fresh), "cores": cores(), "seconds": seconds, "again": again,
+        "worker_mb_half": max(peak for _, _, peak in fresh[:half]),
+        "worker_mb": max(peak for _, _, peak in fresh),
+    }  # fmt: skip
+
+
+def audit_tree(path: Path, _options: Any) -> dict[str, Any]:
+    """Audit one file to the tree that the command prints; run in a worker."""
+    from jixiao.cli.audit_answers import document_tree
+    from jixiao.cli.audited import audit_input
+
+    tree: dict[str, Any] = document_tree(audit_input(path, rulebook=None, checks=None))
+    return tree
 
 
 # -- writing ---------------------------------------------------------------------------

@@ -5,46 +5,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.cli.forms import form
 
-from jixiao.cli import main
 from jixiao.documents.limits import MAX_BYTES
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "xianning-2020.yaml"
 CHINESE = range(0x4E00, 0x9FFF)
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    """Run `jixiao …`; gives exit code, standard output and standard error."""
-
-    def run(*arguments):
-        monkeypatch.setattr("sys.argv", ["jixiao", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capsys.readouterr()
-        return ended.value.code, captured.out, captured.err
-
-    return run
-
-
-FORM = """项目支出绩效自评表
-（2022年度）
-项目名称 | 河道整治 | | | | | | |
-实施单位 | 某县水利局 | | | | | | |
-项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
- | 年度资金总额 | 100 | 100 | 95 | 10 | 95% | 9.5 |
-一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
-产出指标 | 数量指标 | 整治河道长度（公里） | {target} | {actual} | {weight} | 45 | |
- | 时效指标 | 按期完成率 | 100% | 100% | 0 | 0 | |
-效益指标 | 生态效益指标 | 水质达标率 | ≥90% | 95% | 30 | 30 | |
-满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% | 92% | 10 | 10 | |
-总分 | | | | | 100 | 94.5 | |
-"""
-
-
-def form(target="20", actual="18", weight="50"):
-    return FORM.format(target=target, actual=actual, weight=weight)
 
 
 def write(path, content):
@@ -205,7 +172,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-@pytest.mark.parametrize("verb", ["read", "score", "report"])
+@pytest.mark.parametrize("verb", ["read", "score", "audit", "report"])
 def test_a_bad_file_gets_one_sentence_and_code_two(run, tmp_path, name, verb):
     file = BAD[name](tmp_path / name)
     target = tmp_path / "报告"
@@ -393,7 +360,7 @@ def test_a_misuse_gets_one_chinese_sentence(run, arguments, sentence):
 
 @pytest.mark.parametrize(
     "command",
-    [["read"], ["score"], ["explain"], ["report"], ["new"], ["facts"], ["demo"],
+    [["read"], ["score"], ["explain"], ["audit"], ["decide"], ["checks"], ["report"], ["new"], ["facts"], ["demo"],
      ["rulebooks", "list"], ["rulebooks", "show"], ["rulebooks", "check"]],
 )  # fmt: skip
 def test_every_command_explains_itself_with_an_example(run, command):

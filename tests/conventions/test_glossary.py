@@ -101,6 +101,14 @@ def test_every_label_of_the_core_is_explained():
     )
 
 
+def test_every_chinese_label_of_the_audit_is_explained():
+    words = [words_of(m) for kind in enums("audit").values() for m in kind]
+    chinese = [word for word in words if CHINESE.search(word)]
+
+    assert len(chinese) > 10
+    assert missing(chinese, GLOSSARY) == []
+
+
 def test_the_words_of_the_design_are_explained():
     assert missing(WORDS_OF_THE_DESIGN, GLOSSARY) == []
 

@@ -65,8 +65,12 @@ def bare_modules(path, tree):
 
 
 RULES = {
-    "a number is never a float": (floats, ("core", "rulebooks"), "rate = 0.5"),
-    "float is not called": (floats, ("core", "rulebooks"), "rate = float(text)"),
+    "a number is never a float": (floats, ("core", "audit", "rulebooks"), "rate = 0.5"),
+    "float is not called": (
+        floats,
+        ("core", "audit", "rulebooks"),
+        "rate = float(text)",
+    ),
     "a module is named by its trade": (banned_names, (), ""),
     "only entry points read the clock": (
         clocks,

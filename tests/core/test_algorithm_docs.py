@@ -9,7 +9,8 @@ PAGES = Path(__file__).parents[2] / "docs" / "algorithms"
 
 
 @pytest.mark.parametrize(
-    ("page", "examples"), [("scoring", 17), ("rounding", 19), ("targets", 6)]
+    ("page", "examples"),
+    [("audit", 32), ("scoring", 17), ("rounding", 19), ("targets", 6)],
 )
 def test_the_examples_of_a_page_compute_what_it_prints(page, examples):
     found = doctest.testfile(

@@ -176,7 +176,7 @@ def wanted_points(form: ScoredForm) -> dict[str, Decimal]:
             for part in found.parts
             if part.points is not None
         ]
-        corrected = add_points(whole, [part for part in parts if part is not None])
+        corrected = add_points(whole, parts)
         if corrected.agreement in (Agreement.EQUAL, Agreement.ROUNDING):
             wanted[place] = points
     return wanted

@@ -25,19 +25,36 @@ def own_reason(row: FormRow) -> str:
 
 def has_general_reasons(form: ScoredForm, subject: Subject) -> bool:
     """Whether the form or the report writes about causes at all."""
-    return any(_causes(form.stated, subject.report, len(subject.forms)))
+    return any(_all_causes(form, subject))
 
 
 def is_spoken_of(row: FormRow, form: ScoredForm, subject: Subject) -> bool:
     """Whether a text about causes names the indicator or what it measures."""
     name = _core_of(row.stated.name)
-    texts = _causes(form.stated, subject.report, len(subject.forms))
-    return any(_names(name, text) for text in texts)
+    others = [
+        core for other in form.rows if (core := _core_of(other.stated.name)) != name
+    ]
+    return any(
+        _names(name, text)
+        for text in _all_causes(form, subject)
+        if name in text or not any(text.startswith(other) for other in others)
+    )
 
 
 def has_reason(row: FormRow, form: ScoredForm, subject: Subject) -> bool:
     """Whether a reason stands in the row or in a text about causes."""
     return bool(own_reason(row)) or is_spoken_of(row, form, subject)
+
+
+def _all_causes(form: ScoredForm, subject: Subject) -> tuple[str, ...]:
+    """Sentences about causes in the document, or in the file of facts."""
+    own = [
+        normal_name(sentence)
+        for passage in form.evaluation.causes
+        for sentence in _SENTENCE_END.split(passage.text)
+        if sentence.strip() and not _STILL_TO_WRITE.search(sentence)
+    ]
+    return (*own, *_causes(form.stated, subject.report, len(subject.forms)))
 
 
 @lru_cache(maxsize=64)
@@ -52,6 +69,7 @@ def _causes(form: StatedForm, report: StatedReport, forms: int) -> tuple[str, ..
         found += [
             (bool(p.headings and _CAUSE.search(p.headings[-1])), p.text)
             for p in (*report.passages, *report.texts)
+            if not (p.headings and p.text == p.headings[-1] and _CAUSE.search(p.text))
         ]
     return tuple(
         dict.fromkeys(
@@ -59,11 +77,13 @@ def _causes(form: StatedForm, report: StatedReport, forms: int) -> tuple[str, ..
             for is_under, text in found
             for sentence in _SENTENCE_END.split(text)
             if (is_under or _BECAUSE.search(sentence))
+            and not _STILL_TO_WRITE.search(sentence)
             and not _NONE.fullmatch(words := normal_name(sentence))
         )
     )
 
 
+_STILL_TO_WRITE = re.compile(r"此处请?填写")
 _SENTENCE_END = re.compile(r"[。\n]")
 _BECAUSE = re.compile(
     r"原因|由于|因为|受[^，。；]{1,14}影响|(?<![其起诱])因(?![素此而地时人])"

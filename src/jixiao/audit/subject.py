@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from jixiao.core.evaluation import Evaluation, Indicator
@@ -18,6 +19,23 @@ class FormRow:
     indicator: Indicator
     scored: ScoredRow | None
     """None for a detail (其中…) and for what does not apply."""
+
+    @property
+    def target(self) -> str:
+        """The target with sign and unit, whatever columns they stand in."""
+        text = self._with_unit(self.stated.target or "")
+        sign = self.stated.sign or ""
+        is_bare = text[:1].isdigit() and re.fullmatch(r"[≥≤><=]+", sign)
+        return sign + text if is_bare else text
+
+    @property
+    def actual(self) -> str:
+        """The result with its unit."""
+        return self._with_unit(self.stated.actual or "")
+
+    def _with_unit(self, text: str) -> str:
+        unit = self.stated.unit or ""
+        return text + unit if re.search(r"[\d万亿]$", text) else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

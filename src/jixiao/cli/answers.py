@@ -60,18 +60,19 @@ def read_answer(source: Input) -> Tree:
         "year": report.year,
         "form": first["form"],
         "rulebook": first["rulebook"],
-        "total": {"stated": stated, "grade_stated": _grade(report)},
+        "total": {"stated": stated, "grade_stated": grade_stated(report)},
         "forms": forms,
-        "budget": [row for form in report.forms for row in _budget_rows(form)],
+        "budget": [row for form in report.forms for row in budget_rows(form)],
         "indicators": [
-            row for form, facts in document.forms() for row in _read_rows(form, facts)
+            row for form, facts in document.forms() for row in stated_rows(form, facts)
         ],
         "undecided": undecided_of(document),
         "remarks": list(report.remarks),
     }
 
 
-def _grade(report: StatedReport) -> str | None:
+def grade_stated(report: StatedReport) -> str | None:
+    """The grade word as printed: in the first form, else in the text."""
     return (report.forms[0].grade if report.forms else None) or report.grade
 
 
@@ -87,7 +88,8 @@ def _form_tree(form: StatedForm, facts: Evaluation) -> Tree:
     }
 
 
-def _budget_rows(form: StatedForm) -> list[Tree]:
+def budget_rows(form: StatedForm) -> list[Tree]:
+    """The lines of a form's budget as printed."""
     return [
         {
             "form_index": form.index, "line": line.line, "initial": line.initial,
@@ -99,7 +101,8 @@ def _budget_rows(form: StatedForm) -> list[Tree]:
     ]  # fmt: skip
 
 
-def _read_rows(form: StatedForm, facts: Evaluation) -> list[Tree]:
+def stated_rows(form: StatedForm, facts: Evaluation) -> list[Tree]:
+    """The rows of a scoring form as printed, and how target and result are read."""
     rows = []
     for stated, indicator in zip(form.indicators, facts.indicators, strict=True):
         reading = read_indicator(indicator, year=facts.year)
@@ -181,15 +184,7 @@ def _scored_tree(one: Scored, form: StatedForm) -> Tree:
             "unconfirmed": list(book.unconfirmed),
         },
         "total": {
-            "stated": form.total,
-            "recomputed": text_of(card.total),
-            **({} if card.total is not None else {"between": between(one)}),
-            "rate_unrounded": text_of(card.rate_unrounded),
-            "exact": None
-            if card.exact is None
-            else f"{half_up(card.exact, EXACT_PLACES):f}",
-            "grade_stated": form.grade,
-            "grade": card.grade,
+            **total_tree(one, stated=form.total, grade=form.grade),
             "weight": plain(card.weight),
             "cap": text_of(card.cap),
         },
@@ -206,6 +201,21 @@ def _scored_tree(one: Scored, form: StatedForm) -> Tree:
         "undecided": [*one.evaluation.remarks, *card.undecided],
         "notes": list(card.notes),
         "compare": [_comparison_tree(c) for c in one.comparisons],
+    }
+
+
+def total_tree(one: Scored, *, stated: str | None, grade: str | None) -> Tree:
+    """The total as printed and as computed; its two bounds while it is undecided."""
+    card = one.scorecard
+    exact = card.exact
+    return {
+        "stated": stated,
+        "recomputed": text_of(card.total),
+        **({} if card.total is not None else {"between": between(one)}),
+        "rate_unrounded": text_of(card.rate_unrounded),
+        "exact": None if exact is None else f"{half_up(exact, EXACT_PLACES):f}",
+        "grade_stated": grade,
+        "grade": card.grade,
     }
 
 

@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Iterator, MutableMapping
 
 import click
 
 from jixiao.cli.chinese import ChineseGroup, usage_sentence
 from jixiao.cli.console import CANNOT, DONE, fail
-from jixiao.cli.reading import explain, read, score
-from jixiao.cli.rulebooks import rulebooks
-from jixiao.cli.writing import demo, facts, new, report
 from jixiao.core.errors import JixiaoError
+
+_ROOMS = {
+    "read": "reading", "score": "reading", "explain": "reading", "audit": "auditing",
+    "decide": "auditing", "checks": "auditing", "report": "writing", "new": "writing", "facts": "writing",
+    "rulebooks": "rulebooks", "demo": "writing",
+}  # fmt: skip
+"""Each command with the module of this package that holds it."""
+
+
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands; a module is loaded when its command is asked for, none before.
+
+    The writers of reports take longer to load than a small form to read.
+    """
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, click.Command | None] = dict.fromkeys(_ROOMS)
+
+    def __getitem__(self, name: str) -> click.Command:
+        command = self._loaded[name]
+        if command is None:
+            module = importlib.import_module(f"jixiao.cli.{_ROOMS[name]}")
+            command = getattr(module, name)
+            assert isinstance(command, click.Command), "a module holds its command"
+            self._loaded[name] = command
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)
 
 
 @click.group(
     cls=ChineseGroup,
-    help="绩效自评：读自评表，算分并说明每一分的来历，生成报告和自评表。",
+    commands=_Commands(),
+    help="绩效自评：读自评表，算分并说明每一分的来历，核查报告，生成报告和自评表。",
 )
 def cli() -> None:
     """The group of all commands."""
-
-
-for command in (read, score, explain, report, new, facts, rulebooks, demo):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from jixiao.core.errors import JixiaoError, UnreadableDocumentError
 from jixiao.core.rulebook import Rulebook
 from jixiao.documents.limits import MAX_BYTES, MEGABYTE, too_large
+from jixiao.workflows.keep_decisions import DECISIONS_SUFFIX
 from jixiao.workflows.read_form import (
     DOCUMENT_SUFFIXES,
     FACTS_SUFFIXES,
@@ -21,6 +22,7 @@ from jixiao.workflows.read_form import (
 from jixiao.workflows.score_evaluation import Scored, score_form
 
 SHOW_PROGRESS_FROM = 2
+_NOT_INPUTS = (".truth.json", ".schema.json", DECISIONS_SUFFIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def expand(paths: Sequence[Path]) -> list[Path]:
             if file.is_file()
             and file.suffix.lower() in DOCUMENT_SUFFIXES + FACTS_SUFFIXES
             and not file.name.startswith((".", "~$"))
-            and not file.name.endswith((".truth.json", ".schema.json"))
+            and not file.name.endswith(_NOT_INPUTS)
         )
     return list(dict.fromkeys(files))
 
@@ -53,27 +55,36 @@ def expand(paths: Sequence[Path]) -> list[Path]:
 def read_input(path: Path) -> Input:
     """Read one file; whatever is wrong with it becomes one sentence."""
     try:
-        return Input(path=path, document=read_form(_content(path), name=path.name))
+        return Input(path=path, document=read_form(content_of(path), name=path.name))
     except JixiaoError as error:
-        sentence = str(error)
-        named = sentence if path.name in sentence else f"{path.name}：{sentence}"
-        return Input(path=path, error=named)
+        return Input(path=path, error=named(path, error))
+
+
+def named(path: Path, error: JixiaoError) -> str:
+    """The sentence of a rejection, with the file it is about."""
+    sentence = str(error)
+    return sentence if path.name in sentence else f"{path.name}：{sentence}"
 
 
 def read_inputs(paths: Iterable[Path], console: Console) -> Iterator[Input]:
     """Read files one by one with a progress bar on standard error."""
+    yield from map(read_input, with_progress(paths, console, "读取"))
+
+
+def with_progress(paths: Iterable[Path], console: Console, verb: str) -> Iterator[Path]:
+    """The files one by one, with a progress bar on standard error from two on."""
     files = list(paths)
     if len(files) < SHOW_PROGRESS_FROM:
-        yield from map(read_input, files)
+        yield from files
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as progress:
-        task = progress.add_task("读取", total=len(files))
+        task = progress.add_task(verb, total=len(files))
         for file in files:
             progress.update(task, description=file.name[:40])
-            yield read_input(file)
+            yield file
             progress.advance(task)
 
 
@@ -89,7 +100,12 @@ def score_input(
     )
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableDocumentError: missing, too large, or not to be opened.
+    """
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:  # refused before it is loaded

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from jixiao.cli.screen import MET, PROVISIONS, UNMET, number, plain_table
+from jixiao.cli.screen import MET, UNMET, number, plain_table
 from jixiao.core.numbers import plain
 from jixiao.core.rulebook import Rulebook, Status
+from jixiao.reports.provisions import PROVISIONS
 
 
 def rulebooks_view(books: Iterable[Rulebook]) -> RenderableType:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -17,17 +18,12 @@ from jixiao.core.evaluation import Evaluation
 from jixiao.core.numbers import half_up, plain
 from jixiao.core.scorecard import Scorecard, ScoredRow
 from jixiao.core.stated import StatedForm
+from jixiao.reports.provisions import unconfirmed_provisions
 from jixiao.workflows.read_form import ReadDocument
 from jixiao.workflows.score_evaluation import Comparison, Scored
 
 MET, UNMET, OPEN = "green", "yellow", "red"
-PROVISIONS = {
-    "rulebook": "整份规则", "execution": "预算执行", "quantitative": "定量计分",
-    "qualitative": "定性分档", "rounding": "取舍位数", "grades": "等级分档", "late": "逾期",
-    "caps": "总分封顶", "over_target": "超额完成", "inapplicable": "不适用指标",
-    "output": "产出分值", "benefit": "效益分值", "satisfaction": "满意度分值",
-    "cost": "成本分值", "indicators": "指标分值", "columns": "表格栏目",
-}  # fmt: skip
+CHAPTER = Style(bold=True, underline=True)
 
 
 def read_view(source: Input, document: ReadDocument) -> RenderableType:
@@ -165,8 +161,7 @@ def rulebook_line(one: Scored) -> Text:
     line = Text(f"计分规则：{book.title}（{book.id}）——{one.chosen.why}")
     if book.overlay_of:
         line.append(f"\n在 {book.overlay_of} 之上修改：{'；'.join(book.changed)}")
-    if book.unconfirmed:
-        names = "、".join(PROVISIONS.get(name, name) for name in book.unconfirmed)
+    if names := unconfirmed_provisions(book):
         line.append(f"\n其中未核对原文的条款：{names}", style="dim")
     return line
 

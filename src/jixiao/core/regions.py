@@ -48,3 +48,33 @@ def province_code(text: str) -> str | None:
         if name in text
     ]
     return min(found)[2] if found else None
+
+
+_ABBREVIATIONS = {
+    "京": "11", "津": "12", "冀": "13", "晋": "14", "内": "15", "蒙": "15",
+    "辽": "21", "吉": "22", "黑": "23", "沪": "31", "苏": "32", "浙": "33",
+    "皖": "34", "闽": "35", "赣": "36", "鲁": "37", "豫": "41", "鄂": "42",
+    "湘": "43", "粤": "44", "桂": "45", "琼": "46", "渝": "50", "川": "51",
+    "黔": "52", "云": "53", "藏": "54", "陕": "61", "甘": "62", "青": "63",
+    "宁": "64", "新": "65",
+}  # fmt: skip
+MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+"""直辖市: provinces whose offices are called 市财政局."""
+
+
+def province_of_abbreviation(character: str) -> str | None:
+    """First two digits of the province that a document number's first character names.
+
+    >>> province_of_abbreviation("鄂"), province_of_abbreviation("咸")
+    ('42', None)
+    """
+    return _ABBREVIATIONS.get(character)
+
+
+def province_name(code: str) -> str:
+    """Short name of a province: 湖北, 上海.
+
+    >>> province_name("42"), province_name("46")
+    ('湖北', '海南')
+    """
+    return _PROVINCES[code].split()[0].removesuffix("省")

@@ -121,6 +121,7 @@ class _Places:
                 if cell is not None and paragraphs:
                     yield Spot(
                         text=cell.text, table=number, rows=_rows(cell),
+                        columns=_columns(cell),
                         anchor=self._anchor(paragraphs),
                     )  # fmt: skip
 
@@ -131,6 +132,10 @@ class _Places:
 
 def _rows(cell: Cell) -> range:
     return range(cell.row, cell.row + cell.row_span)
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.column_span)
 
 
 def _outside_boxes(paragraph: Element) -> Element:

@@ -14,7 +14,9 @@ from jixiao.documents.rows import squeezed
 AUTHOR, INITIALS = "核查", "核"
 
 _PARAGRAPH = re.compile(r"第(\d+)段")
-_ROW = re.compile(r"(?:表(?P<table>\d+)|工作表“(?P<sheet>.*)”) 行(?P<row>\d+)")
+_ROW = re.compile(
+    r"(?:表(?P<table>\d+)|工作表“(?P<sheet>.*)”) 行(?P<row>\d+)(?: 列(?P<column>\d+))?"
+)
 _GAP = re.compile(r"\s*(?:…+|\.{3,}| \| )\s*")
 _DIGIT = r"[\d.,]"
 _SURE_LENGTH = 6
@@ -43,6 +45,7 @@ class Spot:
     sheet: str | None = None
     rows: range = range(0)
     """Rows of the table that it covers, counted from 0."""
+    columns: range = range(0)
     anchor: int = 0
     """Who made the spot knows by this number what it stands for."""
 
@@ -76,12 +79,14 @@ def _at_place(place: str, spots: Sequence[Spot]) -> list[Spot]:
     if match := _ROW.search(place):
         row, sheet = int(match["row"]) - 1, match["sheet"]
         table = int(match["table"]) if match["table"] else None
-        return [
+        of_row = [
             spot
             for spot in spots
             if row in spot.rows
             and (spot.sheet == sheet if sheet is not None else spot.table == table)
         ]
+        column = int(match["column"] or 0) - 1
+        return [spot for spot in of_row if column in spot.columns] or of_row
     if match := _PARAGRAPH.search(place):
         number = int(match[1])
         return [spot for spot in spots if spot.paragraph == number]

@@ -79,6 +79,7 @@ def _spots(sheets: Sequence[Sheet]) -> tuple[list[Spot], list[tuple[str, Positio
                 Spot(
                     text=cell.text, table=tables, sheet=sheet.name,
                     rows=range(cell.row, cell.row + cell.row_span),
+                    columns=range(cell.column, cell.column + cell.column_span),
                     anchor=len(anchors),
                 )
             )  # fmt: skip

@@ -13,6 +13,7 @@ from jixiao.documents.annotated_places import Note
 from jixiao.documents.annotated_xlsx import annotate_xlsx
 from jixiao.documents.gathering import without_controls
 
+_KIND = "Word 或 Excel 文件"
 _SIGNED = "原文件带有数字签名；加入批注后签名失效，请以原文件为准。"
 
 
@@ -40,8 +41,7 @@ def annotate(content: bytes, *, name: str, notes: Sequence[Note]) -> Annotated:
     Raises:
         UnreadableDocumentError: neither docx nor xlsx, damaged, or beyond the limits.
     """
-    kind = docx.KIND if content.startswith(b"PK") else None
-    parts = Parts(content, kind) if kind else None
+    parts = Parts(content, _KIND) if content.startswith(b"PK") else None
     names = parts.archive.names if parts else frozenset[str]()
     annotate_parts = None
     if docx.main_member(names):

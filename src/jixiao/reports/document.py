@@ -56,6 +56,7 @@ class Table:
     """A grid of cells; positions that a span covers are left out of their row."""
 
     caption: str
+    """"" where the heading above says enough."""
     widths: tuple[int, ...]
     """Column widths in millimetres."""
     rows: tuple[tuple[Cell, ...], ...]
@@ -63,6 +64,8 @@ class Table:
     """Leading rows that a page break repeats."""
     header_at: int | None = None
     """Row that heads the indicators, where that is not the first one."""
+    stays_together: bool = False
+    """A small table that moves to the next page rather than break over two."""
 
 
 Block = Heading | Paragraph | Annex | Table

@@ -143,8 +143,11 @@ def _block_xml(block: Block) -> Iterator[str]:
             yield from _table_xml(block)
 
 
-def _paragraph_xml(text: str, style: str | None, align: Align | None = None) -> str:
+def _paragraph_xml(
+    text: str, style: str | None, align: Align | None = None, *, keeps: bool = False
+) -> str:
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    properties += "<w:keepNext/>" if keeps else ""
     if align is not None and align is not Align.CENTER:
         properties += f'<w:jc w:val="{align.value}"/>'
     words = escape(printable(text).replace("\n", " "))
@@ -162,7 +165,7 @@ _BORDERS = "".join(
 
 def _table_xml(table: Table) -> Iterator[str]:
     is_form = table.header_at is not None
-    if not is_form:
+    if table.caption and not is_form:
         yield _paragraph_xml(table.caption, "Caption")
     widths = [twips(width) for width in table.widths]
     yield (
@@ -183,6 +186,7 @@ def _table_xml(table: Table) -> Iterator[str]:
             widths,
             is_header=index < table.header_rows,
             title=is_form and not index,
+            keeps=table.stays_together and index < len(rows) - 1,
         )
     yield "</w:tbl>"
     # Without a paragraph between them Word would join two tables; behind a form it is
@@ -191,20 +195,27 @@ def _table_xml(table: Table) -> Iterator[str]:
 
 
 def _row_xml(
-    row: list[tuple[Placed, bool]], widths: list[int], *, is_header: bool, title: bool
+    row: list[tuple[Placed, bool]],
+    widths: list[int],
+    *,
+    is_header: bool,
+    title: bool,
+    keeps: bool,
 ) -> str:
     longest = max(len(place.cell.text) for place, _ in row)
     properties = "<w:cantSplit/>" if longest <= _SPLITS_ABOVE else ""
     properties += '<w:trHeight w:val="354" w:hRule="atLeast"/>'
     properties += "<w:tblHeader/>" if is_header else ""
     cells = (
-        _cell_xml(place, widths, continued=continued, title=title)
+        _cell_xml(place, widths, continued=continued, title=title, keeps=keeps)
         for place, continued in row
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell_xml(place: Placed, widths: list[int], *, continued: bool, title: bool) -> str:
+def _cell_xml(
+    place: Placed, widths: list[int], *, continued: bool, title: bool, keeps: bool
+) -> str:
     cell = place.cell
     width = sum(widths[place.column : place.column + cell.column_span])
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
@@ -213,15 +224,17 @@ def _cell_xml(place: Placed, widths: list[int], *, continued: bool, title: bool)
     if cell.row_span > 1:
         properties += "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
     properties += '<w:vAlign w:val="center"/>'
-    text = _EMPTY_CELL if continued else _cell_text_xml(cell, title=title)
+    text = _EMPTY_CELL if continued else _cell_text_xml(cell, title=title, keeps=keeps)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>"
 
 
 _EMPTY_CELL = '<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr></w:p>'
 
 
-def _cell_text_xml(cell: Cell, *, title: bool) -> str:
+def _cell_text_xml(cell: Cell, *, title: bool, keeps: bool) -> str:
     style = "TableHead" if cell.is_header else "TableText"
     style = "FormTitle" if title else style
     lines = printable(cell.text).split("\n")
-    return "".join(_paragraph_xml(line, style, cell.align) for line in lines)
+    return "".join(
+        _paragraph_xml(line, style, cell.align, keeps=keeps) for line in lines
+    )

@@ -5,31 +5,16 @@ Readable on a telephone, with a screen reader and on paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from html import escape
-from importlib.resources import files
+from collections.abc import Iterator
 
 from jixiao.core.evaluation import Evaluation
 from jixiao.core.rulebook import Rulebook
 from jixiao.core.scorecard import Scorecard, ScoredRow
 from jixiao.reports.budget import rate_text
 from jixiao.reports.charts import budget_chart, completion_chart, level_chart
-from jixiao.reports.document import (
-    Align,
-    Annex,
-    Block,
-    Cell,
-    Document,
-    Heading,
-    Paragraph,
-    Table,
-    printable,
-)
+from jixiao.reports.document import Document
+from jixiao.reports.html_blocks import block_html, html_text, page_html
 from jixiao.reports.wording import NONE, PENDING, points_text, row_points
-
-_NARROW = 4
-"""Columns that a telephone shows without scrolling."""
 
 
 def render_html(
@@ -45,27 +30,13 @@ def render_html(
     """
     title, *rest = document.blocks
     body = [
-        _block(title),
+        block_html(title),
         _summary(evaluation, scorecard, rulebook),
         *_charts(evaluation, scorecard),
-        *(_block(block) for block in rest),
+        *(block_html(block) for block in rest),
         *_derivations(scorecard),
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(document.title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
-        f"<body>\n<main>\n{chr(10).join(body)}\n</main>\n</body>\n</html>\n"
-    ).encode()
-
-
-@cache
-def _style() -> str:
-    return files("jixiao.reports").joinpath("page.css").read_text(encoding="utf-8")
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))
+    return page_html(title=document.title, body=body, style="page.css")
 
 
 # -- summary, charts, derivations ----------------------------------------------------
@@ -82,7 +53,7 @@ def _summary(evaluation: Evaluation, scorecard: Scorecard, rulebook: Rulebook) -
         ("完成年初目标的指标", f"{met} / {applicable}"),
     )
     cards = "".join(
-        f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>"
+        f"<div><dt>{html_text(name)}</dt><dd>{html_text(value)}</dd></div>"
         for name, value in entries
     )
     return f'<dl class="sum">{cards}</dl>'
@@ -127,9 +98,9 @@ def _derivation(row: ScoredRow) -> str:
         said.insert(0, row.derivation.sentence if row.derivation else _pending(row))
     colour = "" if row.is_met else ' class="unmet"'
     return (
-        f"<details><summary><span>{_text(row.indicator.name)}</span>"
-        f"<span{colour}>{_text(_points(row))}</span></summary>"
-        f"{''.join(f'<p>{_text(line)}</p>' for line in said)}</details>"
+        f"<details><summary><span>{html_text(row.indicator.name)}</span>"
+        f"<span{colour}>{html_text(_points(row))}</span></summary>"
+        f"{''.join(f'<p>{html_text(line)}</p>' for line in said)}</details>"
     )
 
 
@@ -140,72 +111,3 @@ def _pending(row: ScoredRow) -> str:
 def _points(row: ScoredRow) -> str:
     unit = "" if row.points is None else " 分"
     return f"{row_points(row)}{unit}"
-
-
-# -- the report ----------------------------------------------------------------------
-
-
-def _block(block: Block) -> str:
-    match block:
-        case Heading():
-            level = block.level + 1
-            return f"<h{level}>{_text(block.text)}</h{level}>"
-        case Annex():
-            return f"<h2>{_text(block.text)}</h2>"
-        case Paragraph():
-            return f"<p>{_text(block.text)}</p>"
-        case Table():
-            return "".join(_table(block))
-
-
-def _table(table: Table) -> Iterator[str]:
-    is_form = table.header_at is not None
-    name = "scroll wide" if len(table.widths) > _NARROW else "scroll"
-    label = f'role="region" aria-label="{_text(table.caption)}" tabindex="0"'
-    yield f'<div class="{name}" {label}><table>'
-    if not is_form:
-        yield f"<caption>{_text(table.caption)}</caption>"
-    yield "<colgroup>"
-    whole = sum(table.widths)
-    yield from (f'<col style="width:{100 * w / whole:.1f}%">' for w in table.widths)
-    yield "</colgroup>"
-    rows = table.rows
-    yield from _part("thead", rows[: table.header_rows], table, 0)
-    yield from _part("tbody", rows[table.header_rows :], table, table.header_rows)
-    yield "</table></div>"
-
-
-def _part(
-    tag: str, rows: Sequence[tuple[Cell, ...]], table: Table, first: int
-) -> Iterator[str]:
-    if not rows:
-        return
-    yield f"<{tag}>"
-    for number, row in enumerate(rows, start=first):
-        yield f"<tr>{''.join(_cells(row, number, table))}</tr>"
-    yield f"</{tag}>"
-
-
-def _cells(row: Iterable[Cell], number: int, table: Table) -> Iterator[str]:
-    for cell in row:
-        spans = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
-        spans += f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
-        text = _text(cell.text)
-        if not cell.is_header:
-            side = cell.align.value
-            name = f' class="{side}"' if cell.align in (Align.LEFT, Align.RIGHT) else ""
-            yield f"<td{spans}{name}>{text}</td>"
-            continue
-        is_title = table.header_at is not None and number == 0
-        name = ' class="title"' if is_title else ""
-        yield f'<th{spans}{name} scope="{_scope(cell, number, table)}">{text}</th>'
-
-
-def _scope(cell: Cell, number: int, table: Table) -> str:
-    """A header speaks for its column in a header row, else for its row."""
-    heads_columns = number < table.header_rows or number == table.header_at
-    if heads_columns:
-        return "col"
-    if cell.column_span == len(table.widths):
-        return "colgroup"
-    return "rowgroup" if cell.row_span > 1 else "row"

@@ -93,9 +93,10 @@ def _table(table: Table) -> dict[str, Json]:
     ]
     return {
         "kind": "table",
-        "caption": None if is_form else _line(table.caption),
+        "caption": None if is_form else _line(table.caption) or None,
         "widths": list(table.widths),
         "head-at": table.header_at or 0,
+        "together": table.stays_together,
         "rows": rows,
     }
 

@@ -22,6 +22,8 @@ class CountSentence:
     """三级指标, or indicators without a level."""
     done: int | None = None
     undone: int | None = None
+    pending: int = 0
+    """Said to be undecided: 1个待定."""
 
 
 _N = rf"(?P<n>\d{{1,3}}|[{NUMERALS}]{{1,4}})\s*(?:个|项|条)"
@@ -40,6 +42,7 @@ _UNDONE = re.compile(
     rf"未(?:全部|能)?(?:完成|达标|达到)(?:的)?(?:指标)?(?:有|共)?\s*{_N.replace('?P<n>', '?P<m>')}|"
     rf"(?:其余|余下|剩余)(?:的)?{_N.replace('?P<n>', '?P<k>')}"
 )
+_PENDING = re.compile(rf"{_N}{_NOUNS}(?:尚?待|暂不|不予|暂未|无法|未到期)")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _GROUPS = ("产出", "效益", "满意度", "成本")
 
@@ -75,8 +78,6 @@ def _of_sentence(quote: str, heading: str) -> CountSentence | None:
     rest = sentence[total.end() :] if total else ""
     undone = _UNDONE.search(rest)
     done = _DONE.search(_without(rest, undone) if undone else rest)
-    if undone is None and done is None and total and re.search(r"其余|完成", sentence):
-        undone = None
     return CountSentence(
         quote=quote,
         scope=_scope(sentence, total or level2, heading),
@@ -84,6 +85,7 @@ def _of_sentence(quote: str, heading: str) -> CountSentence | None:
         total=_number(total),
         done=_number(done),
         undone=_number(undone),
+        pending=_number(_PENDING.search(rest)) or 0,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from jixiao.audit.prose.figures import narrow
@@ -17,7 +18,7 @@ _MARKS = re.compile(r"[\W_]")
 _GENERIC = re.compile(
     r"(?:完成)?(?:数量|人数|人次|个数|次数|户数|件数|场次|面积|长度|里程|规模|金额|总额|总数|数|率|情况|时间)$"
 )
-_ALIKE = 0.72
+_ALIKE = Fraction(72, 100)
 _LEAST_CORE = 4
 
 
@@ -45,18 +46,18 @@ def core_of(name: str) -> str:
     return core if len(core) >= _LEAST_CORE else ""
 
 
-def similarity(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> Fraction:
     """How alike two names are: shared pairs of neighbouring characters, 0 to 1.
 
-    >>> similarity("办理抵押登记数量", "园区办理抵押登记数量") > 0.8
-    True
+    >>> similarity("办理抵押登记数量", "园区办理抵押登记数量")
+    Fraction(7, 8)
     """
     if one == other:
-        return 1.0 if one else 0.0
+        return Fraction(1) if one else Fraction(0)
     left, right = _pairs(one), _pairs(other)
     if not left or not right:
-        return 0.0
-    return 2 * len(left & right) / (len(left) + len(right))
+        return Fraction(0)
+    return Fraction(2 * len(left & right), len(left) + len(right))
 
 
 @lru_cache(maxsize=16384)
@@ -86,19 +87,20 @@ def best_match(name: str, names: Sequence[str]) -> int | None:
     return scores[0][1]
 
 
-_LEAST_SHARED, _MOST_OF, _SAME_CORE = 5, 0.6, 0.9
+_LEAST_SHARED = 5
+_MOST_OF, _INSIDE, _SAME_CORE = Fraction(6, 10), Fraction(8, 10), Fraction(9, 10)
 
 
-def _score(one: str, other: str) -> float:
+def _score(one: str, other: str) -> Fraction:
     """Likeness; a name inside another one counts as the same unless much is added."""
     if opposed(one, other):
-        return 0.0
+        return Fraction(0)
     core = core_of(one)
     if core and core == core_of(other):
         return _SAME_CORE
     short, long = sorted((one, other), key=len)
     if short in long and len(short) >= max(_LEAST_SHARED, _MOST_OF * len(long)):
-        return max(similarity(one, other), 0.8)
+        return max(similarity(one, other), _INSIDE)
     return similarity(one, other)
 
 

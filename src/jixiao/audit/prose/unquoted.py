@@ -52,6 +52,8 @@ def count_alike(one: str | None, other: str | None) -> bool:
     >>> count_alike("人", "人次"), count_alike("人", "场"), count_alike(None, "场")
     (True, False, True)
     """
+    if "分" in (one, other):
+        return one == other  # points stand beside names everywhere
     if not one or not other:
         return True
     return all((one in family) is (other in family) for family in _FAMILIES)

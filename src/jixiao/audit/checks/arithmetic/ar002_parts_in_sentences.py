@@ -91,6 +91,8 @@ def _comparable(whole: Amount) -> Amount | None:
     """
     if whole.figure.text[:1] in "约近" or whole.figure.is_share:
         return None
+    if not re.search(r"[\u4e00-\u9fff]", whole.label):
+        return None
     if whole.figure.is_money or whole.figure.unit is None or whole.link in _COMPLETE:
         return whole
     if len(whole.parts) > 1 and _is_measure(whole):
@@ -164,6 +166,8 @@ _SOURCES = re.compile(r"中央|省|自治区|市|财政|上级|盟|本级")
 
 def _is_exhaustive(whole: Amount) -> bool:
     """Whether the parts are all there is, by the words or by what they are."""
+    if whole.link == "：" and len(whole.parts) > 2:  # noqa: PLR2004  a list, item by item
+        return True
     if whole.link in _COMPLETE or _is_change(whole):
         return len(whole.parts) > 1
     named = {concept.part for part in whole.parts if (concept := part.concept)}

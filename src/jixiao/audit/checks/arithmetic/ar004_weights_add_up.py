@@ -173,6 +173,13 @@ def _of_groups(form: ScoredForm, subject: Subject) -> Iterator[Outcome]:
         group = _Group(name, weight, place, rows)
         if group.apart == 0:
             yield Fits()
+        elif any(
+            row.weight and row.weight > _added(rows) - group.apart for row in rows
+        ):
+            yield Doubt(
+                place=place,
+                reason=f"“{name}”的分值 {weight} 比其中一行还小，可能不是这一组的分值",
+            )
         elif group_name(name) != "预算执行":
             wrong.append(group)
     if len(wrong) > 1 and sum(group.apart for group in wrong) == 0:

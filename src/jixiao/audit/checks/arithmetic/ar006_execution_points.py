@@ -33,12 +33,27 @@ def find(subject: Subject) -> Iterator[Outcome]:
             continue
         if holds_whole_form(form):
             continue
-        weight = budget.weight
-        if weight is None:
-            weight = form.rulebook.execution_weight
-        if weight is None or budget.stated_points > weight:
-            continue  # points above the weight are another check's business
-        yield from _outcome(form, line, weight, budget.stated_points)
+        yield from _of_line(form, line, budget.weight, budget.stated_points)
+
+
+_USUAL_WEIGHTS = (Decimal(10), Decimal(20))
+
+
+def _of_line(
+    form: ScoredForm, line: StatedBudgetLine, weight: Decimal | None, stated: Decimal
+) -> Iterator[Outcome]:
+    if weight is not None:
+        if stated <= weight:  # points above the weight are another check's business
+            yield from _outcome(form, line, weight, stated)
+        return
+    execution = execution_of(line)
+    weights = {form.rulebook.execution_weight, *_USUAL_WEIGHTS} - {None}
+    if execution is not None and any(
+        one is not None and _follows(execution, one, stated) for one in weights
+    ):
+        yield Fits()
+    else:
+        yield Doubt(place=line.place, reason="执行率没有写明分值，无法核对得分")
 
 
 def _outcome(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.concepts import Side, Stage
-from jixiao.audit.slips import nearly_adds_up
+from jixiao.audit.slips import nearly_adds_up, nearly_equal
 from jixiao.audit.statements import MoneyStatement, money_statements
 from jixiao.audit.subject import Subject
 from jixiao.audit.wording import side_by_side
@@ -91,16 +91,26 @@ def _pairs(statements: Sequence[MoneyStatement]) -> list[Pair]:
 def _likeliest(statements: Sequence[MoneyStatement]) -> list[Pair]:
     """Pairs of different figures by the first stage that is stated there."""
     pairs = _pairs(statements)
+    if any(spent.concept.is_sure for _, spent in pairs):
+        pairs = [(a, b) for a, b in pairs if b.concept.is_sure]
     for stage in (*_AVAILABLE, None):
-        found = {
-            (a.number.value, b.number.value): (a, b)
-            for a, b in pairs
-            if a.concept.stage is stage
-            or (stage is None and a.concept.side is Side.INCOME)
-        }
+        found: list[Pair] = []
+        for a, b in pairs:
+            is_of_it = a.concept.stage is stage or (
+                stage is None and a.concept.side is Side.INCOME
+            )
+            if is_of_it and not any(_is_same((a, b), pair) for pair in found):
+                found.append((a, b))
         if found:
-            return list(found.values())
+            return found
     return []
+
+
+def _is_same(one: Pair, other: Pair) -> bool:
+    """The same two amounts, in 元 here and in 万元 there."""
+    return all(
+        nearly_equal(a.number, b.number) for a, b in zip(one, other, strict=True)
+    )
 
 
 def _difference(whole: StatedNumber, part: StatedNumber) -> StatedNumber:

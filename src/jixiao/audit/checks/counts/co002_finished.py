@@ -28,18 +28,20 @@ def _adds_up(sentence: CountSentence, passage: StatedPassage) -> Iterator[Outcom
     """Finished and unfinished ones are all there are."""
     if sentence.done is None or sentence.undone is None or sentence.total is None:
         return
-    both = sentence.done + sentence.undone
+    both = sentence.done + sentence.undone + sentence.pending
     if both == sentence.total:
         yield Fits()
         return
+    pending = f"、待定{sentence.pending}个" if sentence.pending else ""
+    terms = [sentence.done, sentence.undone, sentence.pending][: 3 if pending else 2]
     yield Clash(
         severity=Severity.ERROR,
         about=_about(sentence),
-        message=f"“{passage.place}”写共{sentence.total}个指标，完成{sentence.done}个、未完成{sentence.undone}个，"
+        message=f"“{passage.place}”写共{sentence.total}个指标，完成{sentence.done}个、未完成{sentence.undone}个{pending}，"
         f"合起来是{both}个，不能同时成立",
         stated=str(sentence.total),
         expected=str(both),
-        arithmetic=f"{sentence.done} + {sentence.undone} = {both}",
+        arithmetic=f"{' + '.join(map(str, terms))} = {both}",
         places=(Place(locator=passage.place, quote=sentence.quote[:_QUOTE]),),
     )
 

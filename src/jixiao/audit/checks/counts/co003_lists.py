@@ -106,6 +106,8 @@ def _in_neither(form: ScoredForm, listed: set[str]) -> Iterator[Outcome]:
     for row in form.rows:
         if row.indicator.name in listed or row.indicator.is_detail:
             continue
+        if row.scored is None or row.scored.is_met is None:
+            continue
         yield Clash(
             severity=Severity.WARNING,
             about=row.stated.name,

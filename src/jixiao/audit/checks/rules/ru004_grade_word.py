@@ -126,10 +126,15 @@ def _ruled(form: ScoredForm | None) -> tuple[GradeBand, ...]:
     return (form.rulebook.grades if form else ()) or NATIONAL
 
 
+_PASSED = re.compile(r"合格|一般")
+"""Words of scales with fewer grades, where the document does not say which."""
+
+
 def _outcome(graded: _Graded, own: tuple[GradeBand, ...]) -> Outcome:
     points, rank = figure_of(graded.total), rank_of(graded.grade)
     place = graded.places[0].locator
-    if points is None or rank is None:
+    is_of_two = not own and _PASSED.search(graded.grade)
+    if points is None or rank is None or is_of_two:
         return Doubt(
             place=place, reason=f"“{graded.grade}”或得分“{graded.total}”无法对应等级"
         )

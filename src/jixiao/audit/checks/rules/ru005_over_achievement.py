@@ -55,11 +55,11 @@ def _clash(row: FormRow, form: ScoredForm, excess: Fraction, limit: int) -> Clas
         severity=Severity.NOTE,
         about=stated.name,
         message=(
-            f"“{stated.name}”完成值{stated.actual}，超过指标值{stated.target} {percent}%，没有说明原因；"
+            f"“{stated.name}”完成值{row.actual}，超过指标值{row.target} {percent}%，没有说明原因；"
             f"{ruled}超过 {limit}% 的要分析是否指标值定得偏低"
         ),
-        stated=stated.actual,
-        expected=stated.target,
+        stated=row.actual,
+        expected=row.target,
         arithmetic=f"超过指标值 {percent}%",
         places=(Place(locator=stated.place, quote=f"{stated.target} {stated.actual}"),),
     )

@@ -114,9 +114,9 @@ def _clash(row: FormRow) -> Clash:
     return Clash(
         severity=Severity.WARNING,
         about=stated.name,
-        message=f"“{stated.name}”指标值{stated.target}，完成值{stated.actual}，没有完成，也没有写明原因",
-        stated=stated.actual,
-        expected=stated.target,
+        message=f"“{stated.name}”指标值{row.target}，完成值{row.actual}，没有完成，也没有写明原因",
+        stated=row.actual,
+        expected=row.target,
         places=(_place(row),),
     )
 
@@ -127,8 +127,8 @@ def _note(rows: Sequence[FormRow]) -> Clash:
         severity=Severity.NOTE,
         about="未完成指标的原因" if len(rows) > 1 else rows[0].stated.name,
         message=f"{names}没有完成，没有单独写明原因",
-        stated="；".join(str(row.stated.actual) for row in rows),
-        expected="；".join(str(row.stated.target) for row in rows),
+        stated="；".join(row.actual for row in rows),
+        expected="；".join(row.target for row in rows),
         places=tuple(_place(row) for row in rows),
     )
 

@@ -27,7 +27,7 @@ _RATE = re.compile(
     r"(?:覆盖|完成|达标|合格|普及|参与|编制|整改|办结)*(?:率|比例|比重)$"
 )
 _COUNT = re.compile(r"(?:数量|个数|人数|户数|面积|里程|数)$")
-_ALIKE = 0.6
+_ALIKE = Fraction(6, 10)
 
 
 def find(subject: Subject) -> Iterator[Outcome]:
@@ -157,9 +157,9 @@ def _outcome(rate: FormRow, count: FormRow, whole: Figure, place: Place) -> Outc
     return Clash(
         severity=Severity.WARNING,
         about=rate.stated.name,
-        message=f"“{count.stated.name}”的指标值{count.stated.target}只合{percent}%，"
-        f"完成了也达不到“{rate.stated.name}”的指标值{rate.stated.target}，两个目标不相配",
-        stated=rate.stated.target,
+        message=f"“{count.stated.name}”的指标值{count.target}只合{percent}%，"
+        f"完成了也达不到“{rate.stated.name}”的指标值{rate.target}，两个目标不相配",
+        stated=rate.target,
         expected=f"{percent}%",
         arithmetic=arithmetic,
         places=(

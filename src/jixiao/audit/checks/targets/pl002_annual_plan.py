@@ -46,8 +46,8 @@ def _compared(
         yield Clash(
             severity=Severity.WARNING,
             about=row.stated.name,
-            message=f"“{row.stated.name}”的指标值为“{printed}”，年度目标“{spoken.clause}”为“{spoken.figure}”，请核实哪一个是下达的目标",
-            stated=printed,
+            message=f"“{row.stated.name}”的指标值为“{row.target}”，年度目标“{spoken.clause}”为“{spoken.figure}”，请核实哪一个是下达的目标",
+            stated=row.target,
             expected=spoken.figure,
             places=(
                 Place(locator=row.stated.place, quote=printed),

@@ -33,7 +33,7 @@ def find(subject: Subject) -> Iterator[Outcome]:
         for row in form.rows:
             cost = _cost(row, form)
             if cost is not None:
-                yield _outcome(row, cost, spent)
+                yield _outcome(row, cost, spent, form)
 
 
 def _cost(row: FormRow, form: ScoredForm) -> StatedNumber | None:
@@ -59,18 +59,19 @@ def _outcome(
     row: FormRow,
     cost: StatedNumber,
     spent: list[tuple[StatedBudgetLine, StatedNumber]],
+    form: ScoredForm,
 ) -> Outcome:
     if any(_agree(cost, number) for _, number in spent):
         return Fits()
-    line, _ = spent[0]
+    line, executed_number = spent[0]
     executed = f"{figure(line, 'executed')}{'' if re.search('[元万亿]', line.executed or '') else line.unit or ''}"
     return Clash(
-        severity=Severity.WARNING,
+        severity=_severity(cost, executed_number, form),
         about=row.stated.name,
         message=(
             f"“{row.stated.name}”完成值{row.stated.actual}，预算执行数却是{executed}，实际成本应等于执行数"
         ),
-        stated=row.stated.actual,
+        stated=row.actual,
         expected=executed,
         places=(
             Place(
@@ -80,6 +81,22 @@ def _outcome(
             Place(locator=line.place, quote=line.executed or ""),
         ),
     )
+
+
+_QUARTER = 4
+
+
+def _severity(cost: StatedNumber, executed: StatedNumber, form: ScoredForm) -> Severity:
+    """A cost far from this year's spending may be that of several years."""
+    budgets = [
+        number
+        for line in form.stated.budget
+        for column in ("adjusted", "initial")
+        if (number := amount(line, column)) is not None
+    ]
+    is_copied = any(_agree(cost, number) for number in budgets)
+    is_near = abs(cost.value - executed.value) * _QUARTER <= executed.value
+    return Severity.WARNING if is_copied or is_near else Severity.NOTE
 
 
 def _agree(cost: StatedNumber, executed: StatedNumber) -> bool:

@@ -39,19 +39,23 @@ def find(subject: Subject) -> Iterator[Outcome]:
     if not subject.forms:
         return
     for passage in passages_of(subject.report):
-        text = narrow(passage.text)
-        for match in _TOTAL.finditer(text):
-            if _OF_GROUP.search(text[: match.start()]):
-                continue
+        yield from _of_passage(subject, passage, narrow(passage.text))
+
+
+def _of_passage(
+    subject: Subject, passage: StatedPassage, text: str
+) -> Iterator[Outcome]:
+    for match in _TOTAL.finditer(text):
+        if not _OF_GROUP.search(text[: match.start()]):
             yield from _total(subject, passage, match)
-        if len(subject.forms) > 1:
-            continue
-        for match in _GROUP_POINTS.finditer(text):
-            yield from _points(subject.forms[0], passage, match)
-        for match in _EXECUTION_POINTS.finditer(text):
-            yield from _execution(subject.forms[0], passage, match)
-        for match in _GROUP_WEIGHT.finditer(text):
-            yield from _weight(subject.forms[0], passage, match)
+    if len(subject.forms) > 1:
+        return
+    for match in _GROUP_POINTS.finditer(text):
+        yield from _points(subject.forms[0], passage, match)
+    for match in _EXECUTION_POINTS.finditer(text):
+        yield from _execution(subject.forms[0], passage, match)
+    for match in _GROUP_WEIGHT.finditer(text):
+        yield from _weight(subject.forms[0], passage, match)
 
 
 def _total(

@@ -15,7 +15,7 @@ from jixiao.core.units import UNIT_NAMES, unit_of
 
 _SHARE_NAME = re.compile(r"(?<!效)率$|满意度$|覆盖率|合格率|完成率|占比$|百分比$")
 _NO_SHARE = re.compile(
-    r"速率|功率|频率|效率|税率|利率|汇率|分辨率|人口密度|千人|万人|万元|每|得分|评分|分$"
+    r"速率|功率|周转率|心率|倍率|频率|效率|税率|利率|汇率|分辨率|人口密度|千人|万人|万元|每|得分|评分|分$"
 )
 _COUNT_NAME = re.compile(r"(?:数量|个数|人数|次数|户数|件数|场次|份数|套数|台数)$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
