@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.reports import sample
+from tests.strategies import evaluations
 
 from jixiao.core.findings import Severity
 from jixiao.core.money import Money
@@ -14,8 +16,6 @@ from jixiao.workflows.audit_documents import audit_document
 from jixiao.workflows.prepare_report import Format, prepare_report
 from jixiao.workflows.read_form import read_form
 from jixiao.workflows.score_evaluation import score_form
-from tests.reports import sample
-from tests.strategies import evaluations
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "xianning-2020.yaml"
 ABOUT_WRITING = ("arithmetic", "twice", "counts", "units")

@@ -33,7 +33,6 @@ class MoneyStatement:
     """Its surroundings, for running text."""
 
 
-@lru_cache(maxsize=8)
 def passages_of(report: StatedReport) -> tuple[StatedPassage, ...]:
     """All running text of a report: paragraphs, headings, cells with sentences."""
     texts = report.texts or report.passages

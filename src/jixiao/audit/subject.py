@@ -38,7 +38,7 @@ class FormRow:
         return text + unit if re.search(r"[\d万亿]$", text) else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredForm:
     """One scoring form with the facts taken from it and their score."""
 
@@ -59,9 +59,10 @@ class ScoredForm:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Subject:
-    """One report under audit."""
+    """One report under audit; the same only as itself, so that what is read from it
+    can be kept by it."""
 
     report: StatedReport
     forms: tuple[ScoredForm, ...] = ()

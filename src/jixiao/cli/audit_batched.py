@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -24,7 +26,7 @@ def batch_answers(
 
     With a folder for notes, a run that was ended goes on where it stopped.
     """
-    job = Job(work=work, options=settings.options())
+    job = Job(work=work, options=settings.options(), clock=time.monotonic)
     state = settings.folder / STATE_FOLDER if settings.folder else None
     columns = (
         TextColumn("核查"), BarColumn(), MofNCompleteColumn(),

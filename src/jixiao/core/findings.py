@@ -139,6 +139,8 @@ def normal_values(text: str | None) -> list[str]:
     for digits, scale in _FIGURE.findall(folded):
         value = parse_decimal(digits)
         if value is not None:
-            values.append(plain((value * SCALES.get(scale, 1)).normalize() + Decimal(0)))
+            values.append(
+                plain((value * SCALES.get(scale, 1)).normalize() + Decimal(0))
+            )
     words = normal_name(folded)
     return values or ([words] if words else [])

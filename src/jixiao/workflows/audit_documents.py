@@ -62,7 +62,9 @@ def subject_of(document: ReadDocument, scored: Sequence[Scored]) -> Subject:
         report=document.report,
         forms=tuple(
             ScoredForm(
-                stated=form, evaluation=one.evaluation, rulebook=one.chosen.rulebook,
+                stated=form,
+                evaluation=one.evaluation,
+                rulebook=one.chosen.rulebook,
                 card=one.scorecard,
             )  # fmt: skip
             for (form, _), one in zip(document.forms(), scored, strict=True)

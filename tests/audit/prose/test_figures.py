@@ -1,13 +1,14 @@
 """Figures of running text: where they stand and how large they are."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategies import WRITTEN, any_cell
 
 from jixiao.audit.prose.figures import UNIT_WORDS, figures_in, narrow
-from tests.strategies import WRITTEN, any_cell
 
 WIDE = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 texts = st.one_of(
@@ -79,13 +80,18 @@ def test_a_figure_quotes_the_text_at_its_position(text):
 def test_figures_follow_each_other(text):
     found = figures_in(text)
 
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(f.number.low <= f.number.value <= f.number.high for f in found)
 
 
 @given(texts)
 def test_full_width_digits_give_the_same_figures_at_the_same_positions(text):
-    assert figures_in(text.translate(WIDE)) == figures_in(text)
+    wide = text.translate(WIDE)
+
+    assert figures_in(narrow(wide)) == figures_in(narrow(text))
+    assert [(f.start, f.number.value) for f in figures_in(wide)] == [
+        (f.start, f.number.value) for f in figures_in(text)
+    ]
 
 
 @given(st.text())

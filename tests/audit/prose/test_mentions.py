@@ -1,5 +1,7 @@
 """Where a text names indicators, and what it says of them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,4 +67,4 @@ def test_a_mention_is_of_a_row_and_what_it_says_stands_in_the_text(text):
 def test_names_stand_one_behind_the_other(text):
     hits = named_in(text, ROWS)
 
-    assert all(one[1] <= other[0] for one, other in zip(hits, hits[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(hits))

@@ -115,8 +115,8 @@ _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 UNIT_WORDS = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
-    rf"(?<![\d.,A-Za-z第〔\[【])(?P<about>(?<![节预公特签大])约|近)?(?P<digits>{_DIGITS})(?![\d.]*[号:]) ?"
-    rf"(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more2>余|多)? ?(?P<unit>{UNIT_WORDS})?"
+    rf"(?<![\d.,A-Za-z第〔\[【])(?<!\d:)(?P<about>(?<![节预公特签大])约|近)?(?P<digits>{_DIGITS})(?![\d.]*[号:]) ?"
+    rf"(?P<more>余|多)?(?P<scale>(?![百千](?:分点|米|克))(?:{_SCALE}))?(?P<more2>余|多)? ?(?P<unit>{UNIT_WORDS})?"
 )
 _NO_FIGURE_AFTER = re.compile(
     r"\s*(?:年(?!.{0,3}[内期])|月|日|号|季度|时|点|[-~至]\s*\d|[)\]】〕](?!分)|[、.](?!\d)\D)"

@@ -99,7 +99,8 @@ def _score(one: str, other: str) -> Fraction:
     if core and core == core_of(other):
         return _SAME_CORE
     short, long = sorted((one, other), key=len)
-    if short in long and len(short) >= max(_LEAST_SHARED, _MOST_OF * len(long)):
+    is_most = len(short) >= _LEAST_SHARED and len(short) >= _MOST_OF * len(long)
+    if is_most and short in long:
         return max(similarity(one, other), _INSIDE)
     return similarity(one, other)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from jixiao.audit.prose.figures import Figure, figures_in, narrow
 from jixiao.core.numbers import StatedNumber
@@ -30,12 +31,17 @@ _AIM = re.compile(
 _AIM_BEHIND = re.compile(r"\s*(?:以上|以下|以内|及以上|左右|的(?:目标|要求|标准))")
 
 
-def rates_in(text: str) -> Iterator[StatedRate]:
+@lru_cache(maxsize=4096)
+def rates_in(text: str) -> tuple[StatedRate, ...]:
     """Percentages that are stated as results, targets and limits left out.
 
     >>> [r.label for r in rates_in("全年支出9万元，预算执行率为90%。执行率应不低于95%。")]
     ['预算执行率为']
     """
+    return tuple(_rates_in(text)) if "%" in narrow(text) else ()
+
+
+def _rates_in(text: str) -> Iterator[StatedRate]:
     for match in _SENTENCE.finditer(text):
         sentence = match[0]
         plain_text = narrow(sentence)

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jixiao.audit.prose.figures import figures_in, narrow
+from jixiao.audit.prose.figures import UNIT_WORDS, figures_in, narrow
 from jixiao.audit.prose.names import core_of
 
 _CLAUSE = re.compile(r"[^，。；！？\n、]+")
-_RANGE = re.compile(r"\d+(?:\.\d+)?\s*[-~至]\s*\d+(?:\.\d+)?\s*[万亿]?\s*[个项家处]?")
+_RANGE = re.compile(
+    rf"\d+(?:\.\d+)?\s*[-~至]\s*\d+(?:\.\d+)?\s*[万亿]?\s*(?:{UNIT_WORDS})?"
+)
 _PART_OF = re.compile(
     r"其中|季度|上半年|下半年|平均|每|累计|上年|去年|新增的|首批|第[一二三四五]批|较|同比|以上年|另|已.{0,2}超过"
 )

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.amounts import Amount, amounts_in
+from jixiao.audit.prose.concepts import Stage, concept_of
 from jixiao.audit.quotations import indicator_at
 from jixiao.audit.slips import is_slip_of, nearly_adds_up
 from jixiao.audit.statements import passages_of, quote_of
@@ -24,12 +25,33 @@ from jixiao.core.units import UNIT_NAMES, unit_of
 def find(subject: Subject) -> Iterator[Outcome]:
     """Add up the parts of every whole that running text divides."""
     for passage in passages_of(subject.report):
-        for amount in amounts_in(passage.text):
+        for amount in map(_without_what_follows, amounts_in(passage.text)):
             whole = _comparable(amount) if amount.parts else None
             if whole is not None:
                 yield from _outcome(subject, whole, passage)
             elif amount.parts and not amount.figure.is_share:
                 yield from _overcounted(subject, amount, passage)
+
+
+def _without_what_follows(whole: Amount) -> Amount:
+    """Leave out what is told behind the parts: 支出9万元，其中…，结余1万元."""
+    if whole.link not in ("其中", "（"):
+        return whole
+    stage = whole.concept.stage if whole.concept else None
+    parts = list(itertools.takewhile(lambda p: not _is_apart(p, stage), whole.parts))
+    return whole if len(parts) == len(whole.parts) else replace(whole, parts=parts)
+
+
+def _is_apart(part: Amount, stage: Stage | None) -> bool:
+    """Whether an amount is the whole money again, at another stage of the year."""
+    concept = concept_of(part.label)
+    if concept is None or concept.part or concept.stage in (None, stage):
+        return False
+    is_change = concept.stage is Stage.ADJUSTMENT
+    return not is_change and not _CARRIED.search(part.label)
+
+
+_CARRIED = re.compile(r"上年|年初结|以前|历年")
 
 
 def _overcounted(

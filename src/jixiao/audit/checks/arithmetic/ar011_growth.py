@@ -67,7 +67,10 @@ def _pairs(text: str, before: Sequence[Figure]) -> list[Pair]:
         return [(base, add_up([base, change]))]
     if _THAN_BUDGET.search(text[last.end :][:_NEAR]):
         return _from_budget(text, before)
-    if _BASE_LABEL.search(text[: last.start]) and not last.is_share:
+    is_base = _BASE_LABEL.search(text[: last.start]) or _BASE_IS.search(
+        text[: last.start]
+    )
+    if is_base and not last.is_share:
         return [
             (last.number, figure.number)
             for figure in before[:-1]
@@ -93,6 +96,7 @@ def _from_budget(text: str, before: Sequence[Figure]) -> list[Pair]:
     return [(base.number, now.number)]
 
 
+_BASE_IS = re.compile(r"(?:上年度?|去年|上年同期|去年同期|上一年度?)(?:为|是)$")
 _BASE_LABEL = re.compile(
     r"[比较](?:上年度?|去年|上年同期|去年同期|20\d\d年|上一年度?|前一年)(?:同期)?的?$"
 )

@@ -5,41 +5,61 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.groups import points_number
 from jixiao.audit.prose.figures import narrow
+from jixiao.audit.prose.mentions import Mention, mentions_in
 from jixiao.audit.slips import nearly_equal
 from jixiao.audit.statements import passages_of
 from jixiao.audit.subject import Subject
+from jixiao.core.evaluation import Indicator
 from jixiao.core.findings import Doubt, Place, Severity
-from jixiao.core.numbers import StatedNumber, add_up, plain
+from jixiao.core.numbers import StatedNumber, add_up, half_up, plain
+from jixiao.core.reading import read_indicator
 from jixiao.core.stated import StatedPassage
 
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _GROUP = re.compile(
     r"(?P<name>产出|效益|满意度|成本|过程|决策|预算执行)(?:类)?(?:指标|情况|率)?[^“”]{0,16}?(?:分值|权重|满分|总分)?(?:为|:)?\s*(?P<weight>\d{1,3})\s*分[)）]?[，,。]?\s*(?:自评|实际|评价)*得分?(?:为|:)?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*分"
 )
-_ITEM = re.compile(
-    rf"”\s*[(（]\s*(?P<weight>\d+(?:\.\d+)?)\s*分\s*[)）].*?得分?(?:为|:)?\s*(?P<points>{_NUMBER})\s*分"
-)
+_NAME = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”\s*(?:指标)?\s*[(（]\s*\d")
 _TOTAL = re.compile(
     rf"(?:自评总?得分|综合(?:评价)?得分|总得分|总分)(?:为|是|达|:)?\s*({_NUMBER})\s*分"
 )
 
 
 @dataclass(slots=True)
+class _Item:
+    """An indicator as a chapter states it: weight, result by the ratio, points."""
+
+    name: str
+    weight: Decimal
+    points: StatedNumber
+    expected: Decimal | None
+    """By the ratio of result and target; None where they cannot be compared."""
+    place: Place
+
+    @property
+    def is_wrong(self) -> bool:
+        """Above the weight, or no rounding of the ratio."""
+        value = self.points.value
+        if value > self.weight:
+            return True
+        return self.expected is not None and value not in _roundings(self.expected)
+
+
+@dataclass(slots=True)
 class _Group:
-    """A group's points as stated, and those of its indicators."""
+    """A group's points as stated, and its indicators."""
 
     name: str
     weight: Decimal
     points: StatedNumber
     place: Place
-    weighed: Decimal = Decimal(0)
-    """Weights of the indicators that were read."""
-    items: list[StatedNumber] = field(default_factory=list)
+    items: list[_Item] = field(default_factory=list)
 
 
 def find(subject: Subject) -> Iterator[Outcome]:
@@ -68,7 +88,7 @@ def _read(subject: Subject) -> tuple[list[_Group], list[tuple[StatedNumber, Plac
                 weight = Decimal(match["weight"])
                 groups.append(_Group(match["name"], weight, points, place))
         elif groups:
-            _add_items(groups[-1], text)
+            groups[-1].items += _items(passage)
         totals += [
             (points, _place(passage, match))
             for match in _TOTAL.finditer(text)
@@ -77,12 +97,49 @@ def _read(subject: Subject) -> tuple[list[_Group], list[tuple[StatedNumber, Plac
     return groups, totals
 
 
-def _add_items(group: _Group, text: str) -> None:
-    for item in _ITEM.finditer(text):
-        points = points_number(item["points"])
-        if points is not None:
-            group.weighed += Decimal(item["weight"])
-            group.items.append(points)
+def _items(passage: StatedPassage) -> Iterator[_Item]:
+    names = [match[1] for match in _NAME.finditer(passage.text)]
+    for mention in mentions_in(passage.text, names):
+        points = points_number(mention.points)
+        if mention.weight is None or points is None:
+            continue
+        weight = Decimal(mention.weight)
+        yield _Item(
+            mention.name, weight, points, _by_ratio(mention, weight),
+            Place(locator=passage.place, quote=f"{mention.name}（{mention.weight}分）…得分{mention.points}分"),
+        )  # fmt: skip
+
+
+def _by_ratio(mention: Mention, weight: Decimal) -> Decimal | None:
+    """Points by weight × B/A or A/B, unrounded; None where a figure is missing."""
+    if mention.target is None or mention.actual is None:
+        return None
+    reading = read_indicator(
+        Indicator(
+            level1="", level2="", name=mention.name, target=mention.target,
+            actual=mention.actual, weight=weight,
+        ),
+        year=None,
+    )  # fmt: skip
+    if reading.undecided or reading.value is None or reading.notes:
+        return None
+    if reading.is_reached:
+        return weight
+    ratio = (
+        reading.value / reading.lower
+        if reading.lower
+        else (reading.upper or 0) / reading.value
+    )
+    return half_up(Fraction(weight) * ratio, _PLACES)
+
+
+_PLACES = 6
+
+
+def _roundings(exact: Decimal) -> set[Decimal]:
+    """Every way of printing a ratio's points that practice knows."""
+    found = {half_up(exact, places) for places in range(3)}
+    return found | {exact.quantize(Decimal(1).scaleb(-n), ROUND_DOWN) for n in range(3)}
 
 
 def _place(passage: StatedPassage, match: re.Match[str]) -> Place:
@@ -90,18 +147,41 @@ def _place(passage: StatedPassage, match: re.Match[str]) -> Place:
 
 
 def _of_group(group: _Group) -> Iterator[Outcome]:
-    if not group.items:
+    wrong = [item for item in group.items if item.is_wrong]
+    for item in group.items:
+        yield _of_item(item) if item.is_wrong else Fits()
+    if not group.items or wrong:
         return
-    if group.weighed != group.weight:
+    if sum((item.weight for item in group.items), Decimal()) != group.weight:
         yield Doubt(
             place=group.place.locator,
             reason=f"{group.name}各项分值没有读全，未核对得分之和",
         )
         return
-    if nearly_equal(add_up(group.items), group.points):
+    parts = [item.points for item in group.items]
+    if nearly_equal(add_up(parts), group.points):
         yield Fits()
         return
-    yield _clash(f"{group.name}指标得分", group.points, group.items, group.place)
+    yield _clash(f"{group.name}指标得分", group.points, parts, group.place)
+
+
+def _of_item(item: _Item) -> Clash:
+    value = plain(item.points.value)
+    if item.points.value > item.weight:
+        why, expected = f"高于分值{plain(item.weight)}分", plain(item.weight)
+    else:
+        expected = plain(half_up(item.expected or Decimal(), 2))
+        why = f"与按完成比例计算的{expected}分不符"
+    return Clash(
+        severity=Severity.WARNING
+        if item.points.value <= item.weight
+        else Severity.ERROR,
+        about=item.name,
+        message=f"“{item.name}”得{value}分，{why}",
+        stated=value,
+        expected=expected,
+        places=(item.place,),
+    )
 
 
 def _of_total(

@@ -43,7 +43,7 @@ def _clash(execution: Execution) -> Clash:
         severity=Severity.NOTE,
         about=f"{name_of(line)}执行率",
         message=f"“{name_of(line)}”执行率 {percent}，低于 90%，没有说明原因",
-        stated=line.rate or percent,
+        stated=percent,
         expected="90%",
         arithmetic=f"{execution.division} = {percent}",
         places=(Place(locator=line.place, quote=line.rate or line.executed or ""),),

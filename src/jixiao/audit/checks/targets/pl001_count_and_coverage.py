@@ -9,7 +9,7 @@ from fractions import Fraction
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.figures import Figure, figures_in, narrow
 from jixiao.audit.prose.names import core_of, plain_name, similarity
-from jixiao.audit.prose.rates import rates_in
+from jixiao.audit.prose.rates import StatedRate, rates_in
 from jixiao.audit.quotations import (
     form_actual,
     form_target,
@@ -115,25 +115,39 @@ def _explained(subject: Subject, rate: FormRow, count: FormRow) -> Iterator[Outc
     if stated is None or actual is None:
         return
     for passage in passages_of(subject.report):
+        if "占" not in passage.text:
+            continue
         for percent in rates_in(passage.text):
             if not percent.figure.number.could_equal(stated):
                 continue
-            sentence = narrow(percent.sentence)
-            position = sentence.rfind("占", 0, percent.figure.start)
-            said = percent.sentence[: percent.figure.end]
-            figures = figures_in(said)
-            if position < 0 or not _OF_IT.fullmatch(
-                sentence[position : percent.figure.start]
-            ):
-                continue
-            whole = _whole_before(figures, position, actual)
-            if whole is None or not _names(count, said[whole.end : position]):
-                continue
+            whole = _whole_in(percent, count, actual)
             at = passage.text.find(percent.sentence) + percent.figure.start
-            if indicator_at(subject, passage.text, at) == rate.stated.name:
-                place = Place(locator=passage.place, quote=said[whole.start :])
+            if whole and indicator_at(subject, passage.text, at) == rate.stated.name:
+                place = Place(locator=passage.place, quote=percent.quote)
                 yield _outcome(rate, count, whole, place)
                 return
+
+
+def _whole_in(
+    percent: StatedRate, count: FormRow, actual: StatedNumber
+) -> Figure | None:
+    """The whole of a share whose part is an indicator's own result."""
+    sentence = narrow(percent.sentence)
+    position = sentence.rfind("占", 0, percent.figure.start)
+    figures = figures_in(percent.sentence[: percent.figure.end])
+    before = [f for f in figures if f.end <= position]
+    behind = [f for f in figures if f.start >= position and not f.is_share]
+    if position < 0 or not before or before[-1].number.value != actual.value:
+        return None
+    start = before[-2].end if len(before) > 1 else 0
+    if not _names(count, sentence[start : before[-1].start]):
+        return None
+    if re.search(r"[；;]", sentence[before[-1].end : percent.figure.start]):
+        return None  # the next of several items
+    if len(behind) == 1:
+        return behind[0]
+    is_bare = _OF_IT.fullmatch(sentence[position : percent.figure.start])
+    return _whole_before(figures, position, actual) if is_bare else None
 
 
 _OF_IT = re.compile(r"占[^\d，；]{0,12}")

@@ -20,7 +20,7 @@ _TOTAL = re.compile(
     rf"(?:综合评分(?:结果)?|自评总?得?分(?:数|值)?|总体得分|综合(?:评价)?得分|自我评价得分|评价总?得分|总得分|总分|最终得分|自评结果)"
     rf"(?:值|结果)?\s*(?:为|是|达到?|:)?\s*{_X}(?!以上|及以上|以下|\(含)"
 )
-_OF_GROUP = re.compile(r"指标[^。；]{0,12}$|项目[^。；，]{0,6}$|其中[^。；]{0,12}$")
+_OF_GROUP = re.compile(r"指标[^。；]{0,12}$|其中[^。；]{0,12}$")
 """What makes a following 评价得分 that of a group or of one project."""
 _WORDS = "|".join(GROUPS)
 _GROUP_POINTS = re.compile(
