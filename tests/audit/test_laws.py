@@ -195,7 +195,9 @@ def rendered(kind):
         "txt": plain_text(document).encode(),
     }
     if kind == FORM:
-        files["xlsx"] = render_xlsx(sheet.blocks[0])
+        (form,) = sheet.blocks
+        assert isinstance(form, Table), "the form is one table"
+        files["xlsx"] = render_xlsx(form)
     else:
         files["html"] = render_html(document, facts, card, sample.HUBEI)
     return files
@@ -210,6 +212,8 @@ def plain_text(document):
                 lines += ["", *table_lines(block), ""]
             case Heading() | Paragraph():
                 lines.append(block.text)
+            case _:
+                pass
     return "\n".join(lines)
 
 

@@ -109,5 +109,5 @@ def indicator_at(subject: Subject, text: str, position: int) -> str | None:
     return None
 
 
-_ITEM = re.compile(r"[；;。](?:\s*[(（]?\d{1,2}[.、．)）])?")
+_ITEM = re.compile(r"[；;。]\s*[(（]?\d{1,2}[.、．)）]")
 _IS_RATE = re.compile(r"率|比例|比重|满意度")

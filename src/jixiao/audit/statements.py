@@ -57,8 +57,18 @@ def money_statements(subject: Subject) -> tuple[MoneyStatement, ...]:
     found = [s for form in subject.forms for s in _of_form(form, len(subject.forms))]
     found += [s for line in subject.report.accounts for s in _of_line(line, "")]
     for passage in passages_of(subject.report):
-        found += _of_text(passage, subject)
+        found += [s for s, year in _of_text(passage, subject) if year is None]
     return tuple(found)
+
+
+def of_another_year(subject: Subject) -> tuple[tuple[MoneyStatement, int], ...]:
+    """Amounts that the text gives for a year that is not evaluated, with that year."""
+    return tuple(
+        (statement, year)
+        for passage in passages_of(subject.report)
+        for statement, year in _of_text(passage, subject)
+        if year is not None
+    )
 
 
 _COLUMNS = (
@@ -110,28 +120,30 @@ def _line_concept(label: str, *, is_total: bool) -> Concept | None:
     return None
 
 
-def _of_text(passage: StatedPassage, subject: Subject) -> Iterator[MoneyStatement]:
+def _of_text(
+    passage: StatedPassage, subject: Subject
+) -> Iterator[tuple[MoneyStatement, int | None]]:
+    """Amounts of a passage; with the year where another one is evaluated."""
     for amount in amounts_in(passage.text):
         if not (amount.figure.is_money or _is_bare_money(amount)):
             continue
-        concept = concept_in(amount, subject.report.organisation)
-        if (
-            concept is None
-            or concept.stage is None
-            or _is_of_another_year(amount, subject.report.year)
-        ):
+        concept = concept_in(amount, subject.own_names)
+        if concept is None or concept.stage is None:
             continue
-        yield MoneyStatement(
+        statement = MoneyStatement(
             concept=concept, number=amount.figure.number, text=amount.figure.text,
             scope=_scope(amount, passage, subject), amount=amount,
             place=Place(locator=passage.place, quote=quote_of(amount)),
         )  # fmt: skip
+        yield statement, _other_year(amount, subject.report.year)
 
 
-def _is_of_another_year(amount: Amount, year: int | None) -> bool:
-    """Whether the words before an amount speak of a year that is not evaluated."""
+def _other_year(amount: Amount, year: int | None) -> int | None:
+    """The year that the words before an amount speak of where another is evaluated."""
     years = re.findall(r"(20\d\d)年", narrow(amount.clause))
-    return bool(years) and year is not None and int(years[-1]) != year
+    if not years or year is None or int(years[-1]) == year:
+        return None
+    return int(years[-1])
 
 
 def _is_bare_money(amount: Amount) -> bool:
@@ -150,25 +162,26 @@ def quote_of(amount: Amount) -> str:
     return sentence[start:end].strip()
 
 
-def concept_in(amount: Amount, organisation: str | None) -> Concept | None:
-    """What an amount is; the reporting body's own name is no other thing."""
-    own = concept_of(_without_name(amount.label, organisation))
+def concept_in(amount: Amount, names: tuple[str, ...]) -> Concept | None:
+    """What an amount is; the names of body and project say nothing else."""
+    own = concept_of(_without_name(amount.label, names))
     if own is None or amount.whole is None or amount.whole.link == "共计":
         return own
-    whole = concept_in(amount.whole, organisation)
+    whole = concept_in(amount.whole, names)
     if whole is None and own.stage is None:
         return None
     return own.under(whole)
 
 
 @lru_cache(maxsize=4096)
-def _without_name(label: str, organisation: str | None) -> str:
-    """Leave out the end of the body's name that the label repeats: 市自然资源和规划局."""
-    name = organisation or ""
-    for start in range(max(0, len(name) - _SHORTEST_NAME)):
-        if name[start:] in label:
-            before, _, after = label.partition(name[start:])
-            return re.sub(r"^.*?[省市县区乡镇我本]?$", "", before) + after
+def _without_name(label: str, names: tuple[str, ...]) -> str:
+    """Leave out the end of a name that the label repeats: 市自然资源和规划局."""
+    for name in names:
+        for start in range(max(0, len(name) - _SHORTEST_NAME)):
+            if name[start:] in label:
+                before, _, after = label.partition(name[start:])
+                label = re.sub(r"^.*?[省市县区乡镇我本]?$", "", before) + after
+                break
     return label
 
 
@@ -178,7 +191,7 @@ _NAMED_THING = re.compile(
 )
 
 
-def _of_sentence(amount: Amount, organisation: str | None) -> str | None:
+def _of_sentence(amount: Amount, names: tuple[str, ...]) -> str | None:
     """What the sentence is about where its first amount is of something smaller.
 
     三公经费预算12.5万元，实际支出13.8万元: the spending is that of 三公经费.
@@ -189,10 +202,10 @@ def _of_sentence(amount: Amount, organisation: str | None) -> str | None:
     first = money[0] if money else amount
     if first.figure == amount.figure:
         return None
-    concept = concept_of(_without_name(first.label, organisation))
+    concept = concept_of(_without_name(first.label, names))
     if concept is not None and not concept.part:
         return None
-    own = concept_of(_without_name(amount.label, organisation))
+    own = concept_of(_without_name(amount.label, names))
     is_same_part = own is not None and concept is not None and own.part
     return None if is_same_part else normal_name(first.label)
 
@@ -213,9 +226,7 @@ def _scope(amount: Amount, passage: StatedPassage, subject: Subject) -> str:
     lead = _LEAD.match(passage.text)
     if lead and _NAMES_MONEY.search(lead[1]) and concept_of(lead[1]) is None:
         return normal_name(lead[1])
-    if (
-        subject_matter := _of_sentence(amount, subject.report.organisation)
-    ) is not None:
+    if (subject_matter := _of_sentence(amount, subject.own_names)) is not None:
         return subject_matter
     words = [*passage.headings[-1:], amount.clause[: amount.clause.rfind(amount.label)]]
     named = [

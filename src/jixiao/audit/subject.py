@@ -61,8 +61,12 @@ class ScoredForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Subject:
-    """One report under audit; the same only as itself, so that what is read from it
-    can be kept by it."""
+    """One report under audit.
+
+    It is the same only as itself, so that what is read from it can be kept by it.
+    """
 
     report: StatedReport
+    own_names: tuple[str, ...] = ()
+    """Of the reporting body and of its projects."""
     forms: tuple[ScoredForm, ...] = ()

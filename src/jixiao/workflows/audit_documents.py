@@ -58,15 +58,18 @@ def audit_document(
 
 def subject_of(document: ReadDocument, scored: Sequence[Scored]) -> Subject:
     """What the checks look at: the report with each form's facts and score."""
+    report = document.report
+    names = (report.organisation, *(form.project for form in report.forms))
     return Subject(
-        report=document.report,
+        report=report,
+        own_names=tuple(dict.fromkeys(name for name in names if name)),
         forms=tuple(
             ScoredForm(
                 stated=form,
                 evaluation=one.evaluation,
                 rulebook=one.chosen.rulebook,
                 card=one.scorecard,
-            )  # fmt: skip
+            )
             for (form, _), one in zip(document.forms(), scored, strict=True)
         ),
     )

@@ -34,6 +34,7 @@ labels = st.one_of(st.text(), st.lists(st.sampled_from(WORDS)).map("".join))
 def test_words_of_the_budget_are_known(label, stage, side, part):
     found = concept_of(label)
 
+    assert found is not None
     assert (found.stage, found.side, found.part) == (stage, side, part)
 
 

@@ -108,7 +108,7 @@ class _Scope:
         if re.match(r"\s*:", between) and self._last[-1] is not None:
             self._wholes[-1] = self._last[-1]
             self._link(self._last[-1], "：")
-        for mark in re.finditer(r"[；;]\s*[(]?\d{1,2}[.、．)]|[()]|其中", between):
+        for mark in re.finditer(r"[；;]\s*[(]?\d{1,2}[.、．)]|[()]|其中|包括", between):
             if mark[0][0] in "；;":  # the next of numbered items
                 self._wholes, self._last = [None], [None]
             elif mark[0] == "(":
@@ -152,7 +152,7 @@ class _Scope:
 _NEAR = 3
 _OTHER_YEARS = re.compile(r"累计|以来|历年")
 _COMPARED = re.compile(
-    r"(?:同)?比|较|与|占|超出?|含[^，]*后|低于|高于|不超过|控制在|相当于|达到?上年|(?:占|完成)?(?:年度|全年|年初)?(?:计划|目标|任务)(?:数|值|的|为|$)"
+    r"(?:同)?比|较|上年(?!结)|去年|与|占|超出?|含[^，]*后|低于|高于|不超过|控制在|相当于|达到?上年|(?:占|完成)?(?:年度|全年|年初)?(?:计划|目标|任务)(?:数|值|的|为|$)"
 )
 
 

@@ -58,7 +58,9 @@ def _overcounted(
     subject: Subject, whole: Amount, passage: StatedPassage
 ) -> Iterator[Outcome]:
     """Counts whose parts may overlap: only a part above its whole, or a plain slip."""
-    if whole.link != "其中" or any(_COMPARING.search(p.label) for p in whole.parts):
+    if whole.link not in ("其中", "（") or any(
+        _COMPARING.search(p.label) for p in whole.parts
+    ):
         return
     total, stated = add_up(p.figure.number for p in whole.parts), whole.figure.number
     excess = total.value - stated.value
@@ -68,11 +70,17 @@ def _overcounted(
         for part in whole.parts
         if part.figure.number.value > excess
     )
-    if is_above or (excess > 0 and is_slip):
+    is_of_people = (whole.figure.unit or "") in _PEOPLE
+    is_list = len(whole.parts) > 1 and not is_of_people
+    if is_above or (excess > 0 and (is_slip or is_list)):
         severity = Severity.ERROR if is_above else Severity.WARNING
         yield _clash(subject, whole, passage, total, severity)
     else:
         yield Fits()
+
+
+_PEOPLE = ("人", "名", "人次", "个", "项")
+"""What may be counted in several groups at once: 党员 and 女性, 市级 and 在建."""
 
 
 def _outcome(

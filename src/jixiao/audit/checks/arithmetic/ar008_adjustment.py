@@ -40,7 +40,7 @@ def _of_passage(subject: Subject, passage: StatedPassage) -> Iterator[Outcome]:
     for amount in amounts_in(passage.text):
         if amount.whole is not None or amount.figure.text[-1:] not in "元万亿":
             continue
-        concept = concept_in(amount, subject.report.organisation)
+        concept = concept_in(amount, subject.own_names)
         if _is_whole(concept, Stage.INITIAL):
             initial, changes = amount, []
         elif _is_change(amount):

@@ -47,7 +47,7 @@ def _outcome(
     if kind is None:
         return
     part, pairs = kind
-    part = part or _part_spoken_of(rate, subject.report.organisation)
+    part = part or _part_spoken_of(rate, subject.own_names)
     near, far = _quotients(subject, passage, rate, part, pairs)
     if not near and not far:
         return
@@ -136,7 +136,7 @@ _SHARE_ALONE = re.compile(
 )
 
 
-def _part_spoken_of(rate: StatedRate, organisation: str | None) -> str:
+def _part_spoken_of(rate: StatedRate, names: tuple[str, ...]) -> str:
     """The part of the budget that the sentence's last amount names: 基本支出…，执行率."""
     if _WHOLE.search(rate.label):
         return ""
@@ -145,7 +145,7 @@ def _part_spoken_of(rate: StatedRate, organisation: str | None) -> str:
         for a in amounts_in(rate.sentence)
         if a.figure.end <= rate.figure.start and a.whole is None
     ]
-    concept = concept_in(before[-1], organisation) if before else None
+    concept = concept_in(before[-1], names) if before else None
     return concept.part if concept and concept.part in _PARTS else ""
 
 

@@ -39,7 +39,8 @@ def _compared(
     if sameness in (Sameness.SAME, Sameness.BOUND_ONLY):
         yield Fits()
         return
-    if compare(form_actual(row), said) in (Sameness.SAME, Sameness.BOUND_ONLY):
+    is_result = compare(form_actual(row), said) in (Sameness.SAME, Sameness.BOUND_ONLY)
+    if is_result and not is_aim(spoken):
         return  # the result stands there, whatever the heading says
     if sameness is Sameness.APART:
         printed = row.stated.target or ""
