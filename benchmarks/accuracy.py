@@ -91,10 +91,16 @@ def row(corpus: Corpus) -> str:
 def problems(corpus: Corpus, explanations: dict[str, str]) -> Iterator[str]:
     """Every miss and false alarm with its explanation."""
     for result in corpus.results:
-        for kind, texts in (("漏报", result["missed"]), ("误报", result["false_alarms"])):
+        for kind, texts in (
+            ("漏报", result["missed"]),
+            ("误报", result["false_alarms"]),
+        ):
             for text in texts:
                 key = f"{result['id']} {text}"
-                why = next((w for k, w in explanations.items() if key.startswith(k)), "尚未说明")
+                why = next(
+                    (w for k, w in explanations.items() if key.startswith(k)),
+                    "尚未说明",
+                )
                 yield f"- {kind} `{result['id']}`：{text}。{why}"
 
 
@@ -179,7 +185,9 @@ def main(tool: Path, corpus: Path) -> None:
     for one in corpora:
         click.echo(row(one).strip("| "))
     found = figures.whole
-    click.echo(f"生成的文件：查出 {share(found.found, found.documents)}，无误文件误报 {figures.clean_alarms} 处")
+    click.echo(
+        f"生成的文件：查出 {share(found.found, found.documents)}，无误文件误报 {figures.clean_alarms} 处"
+    )
     click.echo(f"已写入 {PAGE}")
 
 

@@ -100,9 +100,6 @@ def test_what_we_write_has_the_findings_of_its_facts(name):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="the form leaves out the reasons of indicators that are far above target"
-)
 def test_what_we_write_of_the_example_has_the_findings_of_its_facts():
     content, rulebook = FACTS["example"]
     files = written(content, rulebook, (Format.DOCX,))

@@ -274,12 +274,12 @@ def _text_rows(
     empty = "（此处请填写偏差原因）" if unfinished else "无"
     causes = [
         *_passages(evaluation.causes),
-        *_own_words(unfinished, "deviation_reason"),
+        *_own_words(scorecard.rows, "deviation_reason"),
     ]
     yield _head("偏差大或目标未完成原因分析"), _wide("\n".join(causes) or empty, rest)
     measures = [
         *_passages(evaluation.improvements),
-        *_own_words(unfinished, "improvement"),
+        *_own_words(scorecard.rows, "improvement"),
     ]
     missing = "（此处请填写改进措施及结果应用方案）"
     yield _head("改进措施及结果应用方案"), _wide("\n".join(measures) or missing, rest)

@@ -79,7 +79,7 @@ def _overcounted(
         yield Fits()
 
 
-_PEOPLE = ("人", "名", "人次", "个", "项")
+_PEOPLE = ("人", "名", "人次", "户", "家", "个", "项")
 """What may be counted in several groups at once: 党员 and 女性, 市级 and 在建."""
 
 

@@ -26,6 +26,9 @@ _GROUP = re.compile(
     r"(?P<name>产出|效益|满意度|成本|过程|决策|预算执行)(?:类)?(?:指标|情况|率)?[^“”]{0,16}?(?:分值|权重|满分|总分)?(?:为|:)?\s*(?P<weight>\d{1,3})\s*分[)）]?[，,。]?\s*(?:自评|实际|评价)*得分?(?:为|:)?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*分"
 )
 _NAME = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”\s*(?:指标)?\s*[(（]\s*\d")
+_EXECUTION = re.compile(
+    rf"执行率(?:为|是|达到?|:)?\s*(?P<rate>\d{{1,3}}(?:\.\d+)?)\s*%[，,；]?\s*(?:分值|权重|满分)(?:为|:)?\s*(?P<weight>\d{{1,3}})\s*分[，,；]?\s*(?:自评|实际)?得分?(?:为|:)?\s*(?P<points>{_NUMBER})\s*分"
+)
 _TOTAL = re.compile(
     rf"(?:自评总?得分|综合(?:评价)?得分|总得分|总分)(?:为|是|达|:)?\s*({_NUMBER})\s*分"
 )
@@ -66,6 +69,8 @@ def find(subject: Subject) -> Iterator[Outcome]:
     """Add up the points of a report whose chapters alone hold them."""
     if subject.forms:
         return
+    for passage in passages_of(subject.report):
+        yield from _of_execution(passage)
     groups, totals = _read(subject)
     for group in groups:
         yield from _of_group(group)
@@ -152,7 +157,12 @@ def _of_group(group: _Group) -> Iterator[Outcome]:
         yield _of_item(item) if item.is_wrong else Fits()
     if not group.items or wrong:
         return
-    if sum((item.weight for item in group.items), Decimal()) != group.weight:
+    weight = sum((item.weight for item in group.items), Decimal())
+    points_fit = nearly_equal(add_up(i.points for i in group.items), group.points)
+    if weight != group.weight and points_fit and len(group.items) > 1:
+        yield _weight_clash(group, weight)
+        return
+    if weight != group.weight:
         yield Doubt(
             place=group.place.locator,
             reason=f"{group.name}各项分值没有读全，未核对得分之和",
@@ -163,6 +173,45 @@ def _of_group(group: _Group) -> Iterator[Outcome]:
         yield Fits()
         return
     yield _clash(f"{group.name}指标得分", group.points, parts, group.place)
+
+
+def _weight_clash(group: _Group, weight: Decimal) -> Clash:
+    terms = " + ".join(plain(item.weight) for item in group.items)
+    return Clash(
+        severity=Severity.ERROR,
+        about=f"{group.name}指标分值",
+        message=f"“{group.place.quote}”的分值与所列各项分值之和{plain(weight)}分不能同时成立",
+        stated=plain(group.weight),
+        expected=plain(weight),
+        arithmetic=f"{terms} = {plain(weight)}",
+        places=(group.place,),
+    )
+
+
+def _of_execution(passage: StatedPassage) -> Iterator[Outcome]:
+    """预算执行率为86.09%，分值10分，得分8.61分: the rate times the weight."""
+    for match in _EXECUTION.finditer(narrow(passage.text)):
+        points = points_number(match["points"])
+        weight = Decimal(match["weight"])
+        rate = min(Decimal(match["rate"]), Decimal(100))
+        if points is None or weight >= 100:  # noqa: PLR2004  the whole form's
+            continue
+        exact = weight * rate / 100
+        whole_percent = weight * half_up(rate, 0) / 100
+        if points.value in _roundings(exact) | _roundings(whole_percent):
+            yield Fits()
+            continue
+        place = _place(passage, match)
+        expected = plain(half_up(exact, 2))
+        yield Clash(
+            severity=Severity.WARNING,
+            about="预算执行率得分",
+            message=f"“{place.quote}”：按执行率计算应得{expected}分，与{points.text}分不符",
+            stated=points.text,
+            expected=expected,
+            arithmetic=f"{plain(rate)}% × {plain(weight)} = {expected}",
+            places=(place,),
+        )
 
 
 def _of_item(item: _Item) -> Clash:
