@@ -104,6 +104,18 @@ def problems(corpus: Corpus, explanations: dict[str, str]) -> Iterator[str]:
                 yield f"- {kind} `{result['id']}`：{text}。{why}"
 
 
+def planted_misses(planted: Figures, explanations: dict[str, str]) -> Iterator[str]:
+    """Every planted defect that was not found, with what is known of its kind."""
+    for outcome in planted.outcomes:
+        defect = outcome.truth.defect
+        if defect and not outcome.found:
+            why = explanations.get(f"planted {defect}", "尚未说明")
+            yield f"- 漏报 `{outcome.truth.file}`（{outcome.truth.where}）：{why}"
+    for outcome in planted.outcomes:
+        for alarm in outcome.extra:
+            yield f"- 另报 `{outcome.truth.file}`：{alarm}"
+
+
 def planted_rows(groups: dict[str, Recall]) -> Iterator[str]:
     """Lines of a table of recalls."""
     for name, found in groups.items():
@@ -115,11 +127,7 @@ def page(corpora: list[Corpus], planted: Figures, day: date) -> str:
     """The figures as a page of the documentation."""
     explanations = yaml.safe_load(EXPLANATIONS.read_text(encoding="utf-8")) or {}
     listed = [line for corpus in corpora for line in problems(corpus, explanations)]
-    extra = [
-        f"- `{outcome.truth.file}`：{alarm}"
-        for outcome in planted.outcomes
-        for alarm in outcome.extra
-    ]
+    missed = list(planted_misses(planted, explanations))
     return "\n".join([
         "# 准确度 How exactly it reads and what it finds",
         "",
@@ -163,7 +171,7 @@ def page(corpora: list[Corpus], planted: Figures, day: date) -> str:
         "| --- | --- | --- |",
         *planted_rows(planted.by_container),
         "",
-        *(["另报出的 Alarms beside the defect:", "", *extra, ""] if extra else []),
+        *(["### 漏报和另报 Misses and other alarms", "", *missed, ""] if missed else []),
     ])  # fmt: skip
 
 

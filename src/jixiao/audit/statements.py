@@ -176,6 +176,8 @@ def concept_in(amount: Amount, names: tuple[str, ...]) -> Concept | None:
 @lru_cache(maxsize=4096)
 def _without_name(label: str, names: tuple[str, ...]) -> str:
     """Leave out the end of a name that the label repeats: 市自然资源和规划局."""
+    if THIS_PROJECT in names:
+        label = label.replace(THIS_PROJECT, "项目")
     for name in names:
         for start in range(max(0, len(name) - _SHORTEST_NAME)):
             if name[start:] in label:
@@ -186,6 +188,8 @@ def _without_name(label: str, names: tuple[str, ...]) -> str:
 
 
 _SHORTEST_NAME = 3
+THIS_PROJECT = "该项目"
+"""An own name where the report has just one project."""
 _NAMED_THING = re.compile(
     r"[\u4e00-\u9fff“”《》\w]{2,30}?(?:项目|专项|工程|补助|行动|活动)(?!支出|资金|预算|经费|总|绩效|自评)"
 )

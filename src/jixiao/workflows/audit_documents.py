@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jixiao.audit.registry import checks_named
 from jixiao.audit.run import run_checks
+from jixiao.audit.statements import THIS_PROJECT
 from jixiao.audit.subject import ScoredForm, Subject
 from jixiao.core.findings import Finding, LedgerRow
 from jixiao.core.rulebook import Rulebook
@@ -60,6 +61,8 @@ def subject_of(document: ReadDocument, scored: Sequence[Scored]) -> Subject:
     """What the checks look at: the report with each form's facts and score."""
     report = document.report
     names = (report.organisation, *(form.project for form in report.forms))
+    if len(report.forms) == 1 and report.forms[0].project:
+        names = (*names, THIS_PROJECT)
     return Subject(
         report=report,
         own_names=tuple(dict.fromkeys(name for name in names if name)),

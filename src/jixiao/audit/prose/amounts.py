@@ -108,7 +108,10 @@ class _Scope:
         if re.match(r"\s*:", between) and self._last[-1] is not None:
             self._wholes[-1] = self._last[-1]
             self._link(self._last[-1], "：")
-        for mark in re.finditer(r"[；;]\s*[(]?\d{1,2}[.、．)]|[()]|其中|包括", between):
+        for mark in re.finditer(
+            r"[；;]\s*[(]?\d{1,2}[.、．)]|[()]|其中|包括|^\s*[，,]\s*分别(?:为|是)",
+            between,
+        ):
             if mark[0][0] in "；;":  # the next of numbered items
                 self._wholes, self._last = [None], [None]
             elif mark[0] == "(":

@@ -23,7 +23,9 @@ class CountSentence:
     done: int | None = None
     undone: int | None = None
     pending: int = 0
-    """Said to be undecided: 1个待定."""
+    """Said to be undecided: 1个待定, 1个基本完成."""
+    is_bare: bool = False
+    """It says 均已完成 or 指标8个 only, and may count more than one form."""
 
 
 _N = rf"(?P<n>\d{{1,3}}|[{NUMERALS}]{{1,4}})\s*(?:个|项|条)"
@@ -31,18 +33,39 @@ _WORDS = r"(?:绩效|评价|考核|明细|具体|产出|效益|满意度|成本|
 _LEVEL2 = re.compile(rf"{_N}{_WORDS}二级(?:绩效)?指标")
 _LEVEL3 = re.compile(rf"{_N}{_WORDS}三级(?:绩效)?指标")
 _ANY = re.compile(rf"(?<!第){_N}{_WORDS}指标(?!体系|值|目标)")
+_COUNT_AFTER = (
+    r"(?:共有?|共计|合计|总数|为|有|数|设置|设定|[:\s])*"
+    + _N
+    + r"(?=\s*(?:[，,。；;、:()（）]|中|$))"
+)
+_LEVEL2_AFTER = re.compile(rf"二级(?:绩效)?指标{_COUNT_AFTER}")
+_LEVEL3_AFTER = re.compile(rf"三级(?:绩效)?指标{_COUNT_AFTER}")
+_ANY_AFTER = re.compile(
+    rf"(?:绩效|评价|考核|(?<!社会)(?<!经济)(?<!生态)(?<!环境)效益|产出|满意度)指标{_COUNT_AFTER}"
+)
+"""指标8个; the groups of the second level count fewer than their first level."""
+_OF_SOME = re.compile(
+    r"(?:完成|达标|达到|实现|未达|其余|其他|其它|余下|剩余|除)[^，。；]{0,8}$|除[^。；]*外[^。；]*$"
+)
+_OTHER_GROUP = re.compile(r"产出|效益|满意度|成本|数量|质量|时效")
+_ALL_DONE = re.compile(
+    r"[，,\s]*(?:已经?|目前)?(?:全部|均|都)(?:已经?|按时|按期|如期|全面|圆满|顺利|超额|能)*"
+    r"(?:完成(?!率|值|情况|得|较|良|度|自评|评价|填报|了?对)|达标|(?:达到|实现|达成)了?(?:或超过)?(?:年初|年度|预期|绩效|设定|既定|目标))"
+)
 _REACHED = r"(?:全部|均|都|已|按时|按期|如期|全面|较好地?|达到|实现|超额|顺利)*"
 _NOT = r"(?:未能?|没有|尚未|不)(?:能|全部|完全|按时|按期|如期|全面|达)*"
 _NOUNS = r"(?:指标|明细|产出|效益|满意度|三级|绩效|的|因[^，。；]{0,20}?)*"
 _DONE = re.compile(
-    rf"{_N}{_NOUNS}{_REACHED}(?:完成(?!率|值)|达标|达到|实现|达成)|(?<!未)(?:全部|已|按期|如期)?完成(?:的)?(?:指标)?(?:有|共)?\s*{_N.replace('?P<n>', '?P<m>')}(?!未)"
+    rf"{_N}{_NOUNS}{_REACHED}(?:完成(?!率|值)|达标|达到|实现|达成)|(?<!未)(?<!部分)(?<!基本)(?:全部|已|按期|如期)?完成(?:的)?(?:指标)?(?:了|有|共)?\s*{_N.replace('?P<n>', '?P<m>')}(?!未)"
 )
 _UNDONE = re.compile(
     rf"(?:其余|剩余|另|另外|余下)?(?:的)?{_N}{_NOUNS}{_NOT}(?:完成|达标|达到|达|实现|达成)|"
     rf"未(?:全部|能)?(?:完成|达标|达到)(?:的)?(?:指标)?(?:有|共)?\s*{_N.replace('?P<n>', '?P<m>')}|"
     rf"(?:其余|余下|剩余)(?:的)?{_N.replace('?P<n>', '?P<k>')}"
 )
-_PENDING = re.compile(rf"{_N}{_NOUNS}(?:尚?待|暂不|不予|暂未|无法|未到期)")
+_PENDING = re.compile(
+    rf"{_N}{_NOUNS}(?:部分|基本|尚?待|暂不|不予|暂未|无法|未到期)|(?:部分|基本)完成(?:了|的)?\s*{_N.replace('?P<n>', '?P<m>')}"
+)
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _GROUPS = ("产出", "效益", "满意度", "成本")
 
@@ -71,22 +94,43 @@ def _of_sentence(quote: str, heading: str) -> CountSentence | None:
     sentence = narrow(quote)
     if "指标" not in sentence:
         return None
-    level2 = _LEVEL2.search(sentence)
-    total = _LEVEL3.search(sentence) or _ANY.search(_without(sentence, level2))
+    level2 = _LEVEL2.search(sentence) or _LEVEL2_AFTER.search(sentence)
+    others = _without(sentence, level2)
+    total = _LEVEL3.search(sentence) or _LEVEL3_AFTER.search(sentence)
+    total = total or _ANY.search(others)
+    is_bare = total is None
+    total = total or _ANY_AFTER.search(others)
+    if is_bare and total and _OF_SOME.search(sentence[: total.start()]):
+        total = None  # 完成的绩效指标6个
     if total is None and level2 is None:
         return None
     rest = sentence[total.end() :] if total else ""
+    is_after = is_bare or (total is not None and total[0].startswith("三级"))
+    if is_after and _OTHER_GROUP.search(rest):
+        rest = ""  # 产出指标5个，效益指标2个全部完成
     undone = _UNDONE.search(rest)
-    done = _DONE.search(_without(rest, undone) if undone else rest)
+    done = _done(_without(rest, undone), rest)
+    is_all = done is None and undone is None and _ALL_DONE.match(rest)
+    if is_all and total and not _OF_SOME.search(sentence[: total.start()]):
+        is_bare, done = True, _number(total)
     return CountSentence(
         quote=quote,
         scope=_scope(sentence, total or level2, heading),
         level2=_number(level2),
         total=_number(total),
-        done=_number(done),
+        done=done,
         undone=_number(undone),
         pending=_number(_PENDING.search(rest)) or 0,
+        is_bare=is_bare,
     )
+
+
+def _done(text: str, rest: str) -> int | None:
+    """How many are finished: 1个超额完成，6个完成 are seven, unless 其中 stands there."""
+    counts = [_number(match) for match in _DONE.finditer(text)]
+    if not counts or "其中" in rest.partition("完成")[2]:
+        return counts[0] if counts else None
+    return sum(count or 0 for count in counts)
 
 
 def _without(sentence: str, match: re.Match[str] | None) -> str:

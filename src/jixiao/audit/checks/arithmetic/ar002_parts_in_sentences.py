@@ -35,11 +35,43 @@ def find(subject: Subject) -> Iterator[Outcome]:
 
 def _without_what_follows(whole: Amount) -> Amount:
     """Leave out what is told behind the parts: 支出9万元，其中…，结余1万元."""
+    if whole.link == "：":
+        return replace(whole, parts=_up_to_its_sum(whole, whole.parts))
     if whole.link not in ("其中", "（"):
         return whole
     stage = whole.concept.stage if whole.concept else None
     parts = list(itertools.takewhile(lambda p: not _is_apart(p, stage), whole.parts))
+    parts = [p for p in parts if not (_OTHER_YEAR.fullmatch(p.label) or _is_class(p))]
+    parts = _up_to_its_sum(whole, parts)
     return whole if len(parts) == len(whole.parts) else replace(whole, parts=parts)
+
+
+_OTHER_YEAR = re.compile(r"(?:20\d\d年度?|上年|去年)(?:为|是)?")
+"""公务接待费3万元（2022年4万元）: the figure of another year in brackets."""
+
+
+def _is_class(part: Amount) -> bool:
+    """10蒸吨以下36台126蒸吨: a figure that names the class, and the next its amount."""
+    return bool(_CLASS.match(part.sentence[part.figure.end :]))
+
+
+_CLASS = re.compile(
+    r"[\u4e00-\u9fff]{0,3}?(?:及|或|\(含\)|（含）)?以[上下内][^，。；、]{0,8}?\d"
+)
+
+
+def _up_to_its_sum(whole: Amount, parts: list[Amount]) -> list[Amount]:
+    """A list that is complete before a semicolon or a comparison: …；新增C，比上年减少D."""
+    for count in range(2, len(parts)):
+        following = parts[count]
+        between = following.clause[parts[count - 1].figure.end :]
+        total = add_up(p.figure.number for p in parts[:count])
+        if _NEXT_MATTER.search(between) and total.could_equal(whole.figure.number):
+            return parts[:count]
+    return parts
+
+
+_NEXT_MATTER = re.compile(r"[；;]|较|比|率|总|累计")
 
 
 def _is_apart(part: Amount, stage: Stage | None) -> bool:
@@ -58,9 +90,9 @@ def _overcounted(
     subject: Subject, whole: Amount, passage: StatedPassage
 ) -> Iterator[Outcome]:
     """Counts whose parts may overlap: only a part above its whole, or a plain slip."""
-    if whole.link not in ("其中", "（") or any(
-        _COMPARING.search(p.label) for p in whole.parts
-    ):
+    if whole.link not in ("其中", "（") or _EACH.search(whole.label):
+        return
+    if any(_COMPARING.search(p.label) for p in whole.parts):
         return
     total, stated = add_up(p.figure.number for p in whole.parts), whole.figure.number
     excess = total.value - stated.value
@@ -94,7 +126,11 @@ def _outcome(
         return
     total = _sum(whole)
     stated = _signed_whole(whole)
-    if nearly_adds_up(total, stated) or _fits_with_roundings(whole, total, stated):
+    if (
+        nearly_adds_up(total, stated)
+        or _fits_with_roundings(whole, total, stated)
+        or _is_about_earlier(whole, total, passage)
+    ):
         yield Fits()
         return
     severity = _severity(whole, total, stated)
@@ -104,6 +140,33 @@ def _outcome(
     yield _clash(subject, whole, passage, total, severity)
 
 
+def _is_about_earlier(
+    whole: Amount, total: StatedNumber, passage: StatedPassage
+) -> bool:
+    """Whether the list belongs to more than the last amount before it.
+
+    实际支出9万元，较上年减少1万元，其中…: the parts of what was compared.
+    中央5万元。省级2万元、市级1万元，总计8万元: with what the sentence before has.
+    """
+    ahead = passage.text[: passage.text.find(whole.sentence) + len(whole.clause)]
+    earlier = [
+        a.figure.number
+        for a in amounts_in(ahead)
+        if a.figure.unit == whole.figure.unit and a.figure.number.value
+    ]
+    if whole.link == "共计":
+        outside = amounts_in(passage.text[: passage.text.find(whole.sentence)])
+        return any(
+            add_up([total, a.figure.number]).could_equal(whole.figure.number)
+            for a in outside
+            if a.figure.unit == whole.figure.unit and a.figure.number.value
+        )
+    last_words = re.split(r"[，；。（(]", whole.clause)[-1]
+    is_compared = _COMPARED.search(last_words + whole.figure.text)
+    return bool(is_compared) and any(total.could_equal(number) for number in earlier)
+
+
+_COMPARED = re.compile(r"较|比|节约|结余|结转|减少|增加|下降|增长")
 _COMPARING = re.compile(
     r"较|比上|同比|环比|上年(?!结)|去年|增长|占|人均|每|标准[为是]|节约|剩余|余额|未[支完拨使执]|平均|左右|最[高低大多]"
 )
@@ -123,6 +186,8 @@ def _comparable(whole: Amount) -> Amount | None:
         return None
     if not re.search(r"[\u4e00-\u9fff]", whole.label):
         return None
+    if _EACH.search(whole.label):
+        return None  # 亩均1800元，其中中央8500万元 divides the sum named before it
     if whole.figure.is_money or whole.figure.unit is None or whole.link in _COMPLETE:
         return whole
     if len(whole.parts) > 1 and _is_measure(whole):
@@ -131,6 +196,7 @@ def _comparable(whole: Amount) -> Amount | None:
     return replace(whole, parts=kinds) if len(kinds) > 1 else None
 
 
+_EACH = re.compile(r"均(?:为|是|投资|补助|补贴|标准)?$")
 _COMPLETE = ("构成", "共计")
 
 

@@ -24,6 +24,7 @@ from jixiao.core.numbers import plain
 from jixiao.core.stated import StatedPoints
 
 ABOUT = "权重合计"
+_HUNDRED = 100
 
 
 def find(subject: Subject) -> Iterator[Outcome]:
@@ -56,7 +57,15 @@ def _of_total(form: ScoredForm, groups: Sequence[Clash]) -> Iterator[Outcome]:
     full = figure_of(entry.weight) if entry else None
     whole = full or form.rulebook.total_weight
     sums = list(_sums(form, rows))
-    if any(total in (whole, form.rulebook.total_weight) for total in sums):
+    if (
+        entry
+        and full not in (None, figure_of(entry.points), *sums)
+        and _HUNDRED in sums
+    ):
+        yield _total_clash(
+            form, entry, whole, rows
+        )  # 98 printed below rows that are 100
+    elif any(total in (whole, form.rulebook.total_weight) for total in sums):
         yield Fits()
     elif _is_relative(rows):
         yield Doubt(

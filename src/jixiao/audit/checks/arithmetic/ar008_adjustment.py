@@ -26,6 +26,8 @@ _LESS = re.compile(r"调减|核减|追减|压减|减少|收回|压缩|扣减")
 _MORE = re.compile(r"调增|核增|追加|增加|新增|增拨")
 _HAS_SIGN = re.compile(f"{_LESS.pattern}|{_MORE.pattern}")
 _EITHER = re.compile(r"调整(?!后|预算)|变动")
+_AFTER = re.compile(r"(?:预算)?调整后(?:的?(?:数|金额|总额))?[为是]?")
+"""调整后为480万元, of the budget in front of it."""
 
 
 def find(subject: Subject) -> Iterator[Outcome]:
@@ -45,7 +47,10 @@ def _of_passage(subject: Subject, passage: StatedPassage) -> Iterator[Outcome]:
             initial, changes = amount, []
         elif _is_change(amount):
             changes.append(amount)
-        elif _is_whole(concept, Stage.ADJUSTED) and changes:
+        elif changes and (
+            _is_whole(concept, Stage.ADJUSTED)
+            or (initial and _AFTER.fullmatch(amount.label))
+        ):
             start = initial.figure.number if initial else _initial(subject)
             if start is not None:
                 yield _outcome(passage, start, initial, changes, amount)
@@ -100,8 +105,7 @@ def _outcome(
     both = side_by_side(adjusted.figure.text, f"{computed}万元")
     return Clash(
         severity=Severity.ERROR,
-        about=re.sub(r"^.*?20\d\d年?度?|[为是达共约]+$", "", adjusted.label)
-        or "调整后预算",
+        about=_about(adjusted),
         message=f"“{said}”推不出“{quote_of(adjusted)}”，几个数不能同时成立",
         stated=both[0],
         expected=both[1],
@@ -119,6 +123,14 @@ _UNIT = 10_000
 def _signed(change: Amount) -> StatedNumber:
     number = change.figure.number
     return _negative(number) if _LESS.search(change.label) else number
+
+
+def _about(adjusted: Amount) -> str:
+    if _AFTER.fullmatch(adjusted.label):
+        return "调整后预算"
+    return (
+        re.sub(r"^.*?20\d\d年?度?|[为是达共约]+$", "", adjusted.label) or "调整后预算"
+    )
 
 
 def _negative(number: StatedNumber) -> StatedNumber:

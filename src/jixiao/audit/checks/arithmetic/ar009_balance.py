@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.prose.amounts import amounts_in
 from jixiao.audit.prose.concepts import Side, Stage
 from jixiao.audit.slips import nearly_adds_up, nearly_equal
 from jixiao.audit.statements import MoneyStatement, money_statements
@@ -26,7 +28,10 @@ def find(subject: Subject) -> Iterator[Outcome]:
             continue
         if balance.amount is None or "年初" in balance.amount.label:
             continue
-        yield from _outcome(balance, statements)
+        if _is_of_its_sentence(balance):
+            yield Fits()
+        else:
+            yield from _outcome(balance, statements)
 
 
 Pair = tuple[MoneyStatement, MoneyStatement]
@@ -62,6 +67,20 @@ def _outcome(
         yield _clash(balance, *whole[0], opening[0])
     elif not opening and any(s.concept.stage is Stage.EXECUTED for s in here):
         yield replace(_clash(balance, *whole[0]), severity=Severity.WARNING)
+
+
+def _is_of_its_sentence(balance: MoneyStatement) -> bool:
+    """Whether two other amounts of the sentence, a project's perhaps, leave it over."""
+    assert balance.amount is not None, "a balance in running text"
+    numbers = [
+        a.figure.number
+        for a in amounts_in(balance.amount.sentence)
+        if a.figure.is_money and a.figure.end <= balance.amount.figure.start
+    ]
+    return any(
+        _difference(whole, spent).could_equal(balance.number)
+        for whole, spent in itertools.combinations(numbers, 2)
+    )
 
 
 def _is_opening(statement: MoneyStatement) -> bool:

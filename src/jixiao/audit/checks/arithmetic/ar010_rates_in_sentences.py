@@ -41,21 +41,82 @@ def _outcome(
         named = indicator_at(
             subject, passage.text, passage.text.find(rate.sentence) + rate.figure.start
         )
-        yield _judged(rate, passage, shares, is_defined=True, about=named)
-        return
+        is_alone = not named and _SHARE_ALONE.fullmatch(rate.label)
+        around = _around(passage, rate) if is_alone else []
+        if any(q.could_be(rate.figure.number) for q in around):
+            yield Fits()  # of a whole in an earlier sentence
+        else:
+            yield _judged(rate, passage, shares, is_defined=True, about=named)
+    else:
+        yield from _of_execution(subject, passage, rate)
+
+
+def _of_execution(
+    subject: Subject, passage: StatedPassage, rate: StatedRate
+) -> Iterator[Outcome]:
+    """A rate of the budget, by its name."""
     kind = _kind(rate.label)
     if kind is None:
         return
     part, pairs = kind
     part = part or _part_spoken_of(rate, subject.own_names)
+    if _OF_BUDGET.search(rate.label):
+        pairs = tuple(p for p in pairs if p[1] is not Stage.RECEIVED)
     near, far = _quotients(subject, passage, rate, part, pairs)
     if not near and not far:
         return
-    if any(q.could_be(rate.figure.number) for q in (*near, *far)):
+    if any(
+        q.could_be(rate.figure.number)
+        for q in (*near, *far, *_around(passage, rate, of_sentence=True))
+    ):
         yield Fits()
+    elif _is_of_another(rate, (*near, *far)):
+        return
     elif near or (far and _is_decisive(subject, far[0])):
         is_defined = bool(_EXECUTION.search(rate.label))
         yield _judged(rate, passage, (near or far)[:1], is_defined=is_defined)
+
+
+_OF_BUDGET = re.compile(r"占[^，；到]*预算")
+_DURING_YEAR = re.compile(
+    r"(?:截至|截止|至|到)[^，；。]{0,8}?(?<!\d)(?:[1-9]|1[01])月|上半年|[一二三]季度|前[一二三]季"
+)
+
+
+def _is_of_another(rate: StatedRate, quotients: Sequence[Quotient]) -> bool:
+    """A rate in the course of the year, or of the amount right before it, a project's."""
+    ahead = rate.sentence[: rate.figure.start]
+    start = max(ahead.rfind(mark) for mark in "；;") + 1
+    if _DURING_YEAR.search(narrow(ahead[start:])):
+        return True
+    figures = [f for f in figures_in(rate.sentence) if f.end <= rate.figure.start]
+    last = figures[-1] if figures else None
+    if last is None or not last.is_money or last.start < start:
+        return False
+    gap = narrow(ahead[last.end :])
+    known = {q.part.value for q in quotients} | {q.whole.value for q in quotients}
+    is_next = len(_CLAUSES.findall(gap)) == 1 and gap[:1] in "，,"
+    return is_next and last.number.value not in known
+
+
+def _around(
+    passage: StatedPassage, rate: StatedRate, *, of_sentence: bool = False
+) -> list[Quotient]:
+    """The last amounts before a rate, over every figure the passage states before it."""
+    start = passage.text.find(rate.sentence)
+    end = start + rate.figure.start
+    ahead = [f for f in figures_in(passage.text) if f.end <= end and not f.is_share]
+    here = [f for f in ahead if f.start >= start]
+    parts = here if of_sentence else here[-1:]
+    return [
+        found
+        for part in parts
+        for whole in ahead
+        if whole is not part
+        and part.unit == whole.unit
+        and (not of_sentence or part.is_money)
+        and (found := quotient(part.number, whole.number))
+    ]
 
 
 def _is_decisive(subject: Subject, found: Quotient) -> bool:
@@ -125,12 +186,16 @@ def _share_of_before(rate: StatedRate) -> list[Quotient]:
     wholes = [
         f
         for f in figures[:-1]
-        if f.unit == part.unit and f.number.value > part.number.value
+        if f.unit == part.unit
+        and f.number.value > part.number.value
+        and not _OWN_SHARE.match(narrow(rate.sentence[f.end :]))
     ]
     found = [q for f in wholes if (q := quotient(part.number, f.number))]
     return sorted(found, key=lambda q: -q.whole.value)
 
 
+_OWN_SHARE = re.compile(r"[，,]?占[^，；\d]{0,8}[\d.]+%")
+"""A figure that is a share itself is a sibling of the part, not the whole."""
 _SHARE_ALONE = re.compile(
     r"占(?:比|总数|总量|全部)?(?:的|为|达)?|(?:有效|问卷)*(?:回收率|有效率)(?:为|达)?"
 )
@@ -163,10 +228,14 @@ def _share_of_plan(rate: StatedRate) -> list[Quotient]:
     if planned.count(True) != 1:
         return []
     whole, part = figures if planned[0] else figures[::-1]
+    if _BEYOND.search(narrow(rate.sentence[: part.start])):
+        return []
     found = quotient(part.number, whole.number)
     return [found] if found else []
 
 
+_BEYOND = re.compile(r"超(?:额|出|计划|目标|任务)?(?:完成)?[了约]?$")
+"""超额完成6条（计划80条，完成率107.5%）: the surplus is not what was done."""
 _CLAUSES = re.compile(r"[，；]")
 
 

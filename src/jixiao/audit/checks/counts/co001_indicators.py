@@ -64,8 +64,8 @@ def _total(
         yield Fits()
     elif (
         "三级" in sentence.quote
-        or sentence.done is not None
-        or sentence.undone is not None
+        or (sentence.done is not None and not sentence.is_bare)
+        or (sentence.undone is not None and not sentence.is_bare)
     ):
         yield _clash("三级指标", stated, counts[0], sentence, passage, form)
 

@@ -74,8 +74,13 @@ def _is_counted(sentence: CountSentence, found: Tally) -> bool:
 
 
 def _fits(sentence: CountSentence, found: Tally) -> bool:
-    is_done = sentence.done is None or found.could_be_done(sentence.done)
-    is_undone = sentence.undone is None or found.could_be_undone(sentence.undone)
+    more = {0, sentence.pending}  # 基本完成 may be counted on either side
+    is_done = sentence.done is None or any(
+        found.could_be_done(sentence.done + count) for count in more
+    )
+    is_undone = sentence.undone is None or any(
+        found.could_be_undone(sentence.undone + count) for count in more
+    )
     return is_done and is_undone
 
 

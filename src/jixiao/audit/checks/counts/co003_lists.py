@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.prose.mentions import named_in
 from jixiao.audit.prose.names import best_match
 from jixiao.audit.statements import passages_of
 from jixiao.audit.subject import FormRow, ScoredForm, Subject
@@ -33,6 +34,45 @@ def find(subject: Subject) -> Iterator[Outcome]:
                 yield outcome
         if len(kinds) > 1 and not unknown:
             yield from _in_neither(form, listed)
+        if len(subject.forms) == 1:
+            yield from _exceptions(subject, form)
+
+
+_EXCEPT = re.compile(
+    r"除(?!了?以上|上述)(?P<names>[^。；;]{4,80}?)(?:未[^，。；、]{0,8}|没有[^，。；、]{0,8})?(?:之外|以外|外)[，,]?"
+    r"(?:其余|其他|其它)(?P<kind>[^。；，]{0,8})指标[^。；，]{0,4}(?:全部|均|都)[^。；，]{0,4}(?:完成|达标|达到|实现)"
+)
+_OF_A_GROUP = re.compile(r"产出|效益|满意度|成本|数量|质量|时效")
+_AND = re.compile(r"[、，]|(?<=.)[和及与](?=.)")
+
+
+def _exceptions(subject: Subject, form: ScoredForm) -> Iterator[Outcome]:
+    """除A、B外，其余指标均已完成: those named are unfinished, the others finished."""
+    names = [row.indicator.name for row in form.rows]
+    for passage in passages_of(subject.report):
+        for match in _EXCEPT.finditer(passage.text):
+            named = {row for _, _, row in named_in(match["names"], names)}
+            if not named:
+                continue
+            for row in (form.rows[n] for n in sorted(named)):
+                yield _excepted(row, passage.place, match[0], is_done=False)
+            above = match["kind"] + (passage.headings[-1] if passage.headings else "")
+            is_all = len(named) >= len(_AND.split(match["names"]))
+            before = passage.text[: match.start()].rpartition("。")[2]
+            if not is_all or _OF_A_GROUP.search(above + before):
+                continue
+            for row in form.rows:
+                if row.indicator.name not in {names[n] for n in named}:
+                    yield _excepted(row, passage.place, match[0], is_done=True)
+
+
+def _excepted(row: FormRow, place: str, quote: str, *, is_done: bool) -> Outcome:
+    is_met = row.scored.is_met if row.scored else None
+    facts = row.indicator
+    is_full = facts.stated_points is None or facts.stated_points == facts.weight
+    if is_met is None or is_met is is_done or is_full is is_done or facts.is_detail:
+        return Fits()
+    return _clash(row, place, is_done=is_done, quote=quote)
 
 
 def _is_done(table: StatedForm, subject: Subject) -> bool | None:
@@ -82,7 +122,7 @@ def _of_list(
             yield _clash(row, entry.place, is_done=is_done)
 
 
-def _clash(row: FormRow, place: str, *, is_done: bool) -> Clash:
+def _clash(row: FormRow, place: str, *, is_done: bool, quote: str = "") -> Clash:
     said, is_so = ("完成", "未达到") if is_done else ("未完成", "达到")
     result = f"指标值{row.stated.target}，完成值{row.stated.actual}"
     return Clash(
@@ -93,7 +133,7 @@ def _clash(row: FormRow, place: str, *, is_done: bool) -> Clash:
         expected="未完成" if is_done else "完成",
         arithmetic=result,
         places=(
-            Place(locator=place, quote=row.stated.name),
+            Place(locator=place, quote=quote or row.stated.name),
             Place(
                 locator=row.stated.place,
                 quote=f"{row.stated.target} → {row.stated.actual}",

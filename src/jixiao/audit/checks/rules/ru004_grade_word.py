@@ -47,9 +47,14 @@ def _printed(subject: Subject) -> Iterator[_Graded | Doubt]:
 
 
 _TOLD = re.compile(
-    r"(?:得分|总分|评分)[为是:]?(?P<total>\d{1,3}(?:\.\d+)?)分?[^。;]{0,14}?(?:等级|等次|评级|级别|结论|结果|评定|确定|评价)*[为是:]*"
+    r"(?:得分|总分|评分|自评结果|项目自评|项目得)[为是:]?(?P<total>\d{1,3}(?:\.\d+)?)分?[^。;]{0,14}?(?:等级|等次|评级|级别|结论|结果|评定|确定|评价)*[为是:]*"
     r"[“\"]?(?P<grade>优秀?|良好?|中|差)(?:[”\"等级。，,;]|$)"
 )
+_TOLD_FIRST = re.compile(
+    r"(?:等级|等次|评级|评价结果|自评结果|评价结论|自评结论)[为是:]*[“\"]?(?P<grade>优秀?|良好?|中|差)[”\"]?(?:等级|等次)?"
+    r"(?:[，,(]|并?以)?(?:项目|自评|综合|评价|最终)*(?:得分|总分|评分)?[为是:]?(?P<total>\d{1,3}(?:\.\d+)?)分(?!以上|及|以下|\(|至|-)"
+)
+"""等级为“良”，自评得分98.5分."""
 
 
 def _told(subject: Subject) -> Iterator[_Graded]:
@@ -63,7 +68,8 @@ def _told(subject: Subject) -> Iterator[_Graded]:
     report = subject.report
     beside = [text for form in report.forms for text in form.texts]
     for passage in (*report.texts, *report.passages, *beside):
-        for match in _TOLD.finditer(squeezed(passage.text)):
+        text = squeezed(passage.text)
+        for match in (*_TOLD.finditer(text), *_TOLD_FIRST.finditer(text)):
             if totals and figure_of(match["total"]) not in totals:
                 continue  # another year's, or a total that is itself in doubt
             yield _Graded(

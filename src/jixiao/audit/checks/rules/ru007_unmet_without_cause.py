@@ -85,6 +85,8 @@ def _is_grave(
     row: FormRow, unmet: Sequence[FormRow], form: ScoredForm, subject: Subject
 ) -> bool:
     """A blank cell among filled ones, or no word about causes in the whole report."""
+    if _EXECUTION.search(normal_name(row.stated.name or "")) and not _is_far_below(row):
+        return False  # a cause is asked for below nine tenths: RU012
     has_column = "reason" in form.stated.columns
     others = [other for other in unmet if other is not row]
     if has_column and any(own_reason(other) for other in others):
@@ -93,6 +95,7 @@ def _is_grave(
     return is_silent and _is_far_below(row)
 
 
+_EXECUTION = re.compile(r"^(?:部门|项目|资金)*预算(?:资金)?(?:完成|执行)率")
 _FAR = Fraction(9, 10)
 
 

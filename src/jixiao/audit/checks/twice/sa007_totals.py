@@ -17,18 +17,28 @@ from jixiao.core.stated import StatedPassage
 
 _X = r"(?P<points>\d{1,3}(?:\.\d+)?)\s*分"
 _TOTAL = re.compile(
-    rf"(?:综合评分(?:结果)?|自评总?得?分(?:数|值)?|总体得分|综合(?:评价)?得分|自我评价得分|评价总?得分|总得分|总分|最终得分|自评结果)"
-    rf"(?:值|结果)?\s*(?:为|是|达到?|:)?\s*{_X}(?!以上|及以上|以下|\(含)"
+    rf"(?:总分\d{{2,3}}分[，,]\s*(?:实际|自评|实|最终)得分?|综合评分(?:结果)?|自评总?得?分(?:数|值)?|总体得分|综合(?:评价)?得分|自我评价得分|评价总?得分|总得分|总分|最终得分|最终评分|自评结果|[该本]项目(?:自评|综合|最终)?得|(?:项目|整体|总体|单位)自评(?=\d))"
+    rf"(?:值|结果)?\s*(?:为|是|达到?|:)?\s*{_X}(?!以上|及以上|以下|\(含|[，,]\s*(?:实际|自评|实|最终)得)"
 )
 _OF_GROUP = re.compile(r"指标[^。；]{0,12}$|其中[^。；]{0,12}$")
 """What makes a following 评价得分 that of a group or of one project."""
+_YEAR = re.compile(r"(20\d\d)年(?!初)[^。;；]*$")
 _WORDS = "|".join(GROUPS)
 _GROUP_POINTS = re.compile(
-    rf"(?P<group>{_WORDS})(?:类)?指标(?:(?:实际|自评|评价|综合|最终|权重\d+分|总分\d+分|满分\d+分|共计?|合计|总计?|[，,])*)(?:得分|得)\s*(?:为|是|共|计|:)*\s*{_X}"
+    rf"(?P<group>{_WORDS})(?:类)?指标(?:(?:实际|自评|评价|综合|最终|(?:权重|总分|满分|分值|标准分)为?\d+分|共计?|合计|总计?|[，,])*)(?:得分|得)\s*(?:为|是|共|计|:)*\s*{_X}"
 )
 _EXECUTION_POINTS = re.compile(
     rf"执行率(?:为|是|达到?|:)?\s*\d+(?:\.\d+)?\s*%[，,；;]?(?:[^。%\d]{{0,10}}\d+分[，,])?[^。%\d]{{0,6}}得分?(?:为|:)?\s*{_X}"
 )
+_EXECUTION_SCORE = re.compile(rf"预算执行(?:率|情况)?得分?\s*(?:为|:)?\s*{_X}")
+_LISTED = re.compile(
+    rf"(?P<group>{_WORDS})(?:类)?(?:指标)?(?:得分?)?\s*(?:为|:)?\s*{_X}"
+)
+"""产出48分、效益30分: points where a total stands beside them, not weights."""
+_LISTING = re.compile(
+    r"得分?为?\s*\d{1,3}(?:\.\d+)?\s*分[，,]?\s*(?:[(]|其中)[^。；;]*|其中[^。；;]*总?得分"
+)
+_IS_WEIGHT = re.compile(r"权重|分值|满分|标准分|总分\d+分")
 _GROUP_WEIGHT = re.compile(
     rf"(?P<group>{_WORDS})(?:类)?指标\s*(?:\(\s*|(?:权重|分值|满分|总分|标准分)(?:为|是|:)?\s*){_X}"
 )
@@ -46,16 +56,47 @@ def _of_passage(
     subject: Subject, passage: StatedPassage, text: str
 ) -> Iterator[Outcome]:
     for match in _TOTAL.finditer(text):
-        if not _OF_GROUP.search(text[: match.start()]):
+        if not _is_of_another(text[: match.start()], subject.report.year):
             yield from _total(subject, passage, match)
     if len(subject.forms) > 1:
         return
-    for match in _GROUP_POINTS.finditer(text):
-        yield from _points(subject.forms[0], passage, match)
-    for match in _EXECUTION_POINTS.finditer(text):
-        yield from _execution(subject.forms[0], passage, match)
+    form = subject.forms[0]
+    for match in (*_GROUP_POINTS.finditer(text), *_listed(form, text)):
+        yield from _points(form, passage, match)
+    for pattern in (_EXECUTION_POINTS, _EXECUTION_SCORE):
+        for match in pattern.finditer(text):
+            yield from _execution(form, passage, match)
     for match in _GROUP_WEIGHT.finditer(text):
-        yield from _weight(subject.forms[0], passage, match)
+        yield from _weight(form, passage, match)
+
+
+def _is_of_another(before: str, year: int | None) -> bool:
+    """Whether the points are those of a group, or of a year before, for comparison."""
+    named = _YEAR.search(before)
+    is_earlier = named is not None and int(named[1]) < (year or 0)
+    return is_earlier or bool(_OF_GROUP.search(before))
+
+
+def _listed(form: ScoredForm, text: str) -> Iterator[re.Match[str]]:
+    """Points of groups in a list behind or before the total."""
+    for listing in _LISTING.finditer(text):
+        if _IS_WEIGHT.search(listing[0]):
+            continue
+        found = [
+            m
+            for m in _LISTED.finditer(text, listing.start(), listing.end())
+            if not _GROUP_POINTS.match(text, m.start())
+        ]
+        if len(found) >= 2 and not all(_is_full(form, m) for m in found):  # noqa: PLR2004
+            yield from found
+
+
+def _is_full(form: ScoredForm, match: re.Match[str]) -> bool:
+    """Whether the figure is the weight of the group."""
+    group, said = group_of(form, match["group"]), points_number(match["points"])
+    if group is None or group.weight is None or said is None:
+        return False
+    return said.value == group.weight
 
 
 def _total(

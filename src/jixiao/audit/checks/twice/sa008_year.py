@@ -38,9 +38,10 @@ def find(subject: Subject) -> Iterator[Outcome]:
         if len({one.year for one in named}) > 1 or not named:
             yield from _compared(named)
             continue
+        alone = _alone(report) if len(report.forms) == 1 else None
         told = _told(report, form)
         later = _later_project(form, named[0].year)
-        named += [one for one in (told, later) if one is not None]
+        named += [one for one in (alone, told, later) if one is not None]
         yield from _compared(named)
         if told is None or told.year == named[0].year:
             yield from _of_texts(form, named[0])
@@ -53,6 +54,21 @@ def _later_project(form: StatedForm, year: int) -> _Named | None:
     if match is None or int(match[1]) <= year:
         return None
     return _Named(int(match[1]), project, form.place)
+
+
+_ALONE = re.compile(r"[(（]?(20\d\d)年度[)）]?")
+
+
+def _alone(report: StatedReport) -> _Named | None:
+    """The year on a line of its own, as below the heading of a form; None for several."""
+    found: dict[int, _Named] = {}
+    for passage in (*report.texts, *report.passages):
+        match = _ALONE.fullmatch(squeezed(passage.text))
+        if match:
+            found.setdefault(
+                int(match[1]), _Named(int(match[1]), match[0], passage.place)
+            )
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 _SCORED = re.compile(
@@ -69,8 +85,9 @@ def _told(report: StatedReport, form: StatedForm) -> _Named | None:
         if any(_EARLIER.search(heading) for heading in passage.headings):
             continue
         for sentence in squeezed(passage.text).split("。"):
-            match = _SCORED.search(sentence)
-            if match and not _EARLIER.search(sentence):
+            if _EARLIER.search(sentence):
+                continue
+            for match in _SCORED.finditer(sentence):
                 year = int(match[1])
                 found.setdefault(year, _Named(year, match[0], passage.place))
     return next(iter(found.values())) if len(found) == 1 else None
