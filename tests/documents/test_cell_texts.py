@@ -3,7 +3,8 @@ from tests.documents.containing import CONTAINERS
 from tests.documents.sketching import sketched
 from tests.documents.test_forms import claims
 
-from jixiao.documents.reading import read_document
+from jixiao.documents.blocks import Blocks, Cell, Container, Table
+from jixiao.documents.reading import read_claims, read_document
 
 ROWS = """
 三级指标|指标值|完成值|分值|得分
@@ -152,3 +153,13 @@ def test_prose_above_and_below_in_the_same_sheet_is_no_part_of_the_form():
         (("二、存在问题",), "表1 行7"),
         (("二、存在问题",), "表1 行8"),
     ]
+
+
+def test_a_row_of_one_blank_cell_is_no_text():
+    cell = Cell(text=" ", row=0, column=0)
+
+    report = read_claims(
+        Blocks(container=Container.HTML, blocks=(Table(number=1, cells=(cell,)),))
+    )
+
+    assert report.texts == ()

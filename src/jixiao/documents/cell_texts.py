@@ -161,7 +161,8 @@ def _is_labelled(own: Sequence[Cell]) -> bool:
     if not own:
         return False
     first = own[0].text
-    if len(own) == 1 and split_by_labels(first)[0][0] is not None:
+    parts = split_by_labels(first) if len(own) == 1 else []
+    if parts and parts[0][0] is not None:
         return True
     is_label = is_text_label(first) and not is_numbered_label(first)
     return is_label or label_of(first) is not None

@@ -26,11 +26,16 @@ def find(subject: Subject) -> Iterator[Outcome]:
     """Add up the parts of every whole that running text divides."""
     for passage in passages_of(subject.report):
         for amount in map(_without_what_follows, amounts_in(passage.text)):
+            if not _HAS_WORDS.search(amount.label):
+                continue  # the end of a calculation, not an amount of something
             whole = _comparable(amount) if amount.parts else None
             if whole is not None:
                 yield from _outcome(subject, whole, passage)
             elif amount.parts and not amount.figure.is_share:
                 yield from _overcounted(subject, amount, passage)
+
+
+_HAS_WORDS = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _without_what_follows(whole: Amount) -> Amount:
@@ -183,8 +188,6 @@ def _comparable(whole: Amount) -> Amount | None:
     land, or where the parts are kinds of the whole; groups of people overlap.
     """
     if whole.figure.text[:1] in "约近" or whole.figure.is_share:
-        return None
-    if not re.search(r"[\u4e00-\u9fff]", whole.label):
         return None
     if _EACH.search(whole.label):
         return None  # 亩均1800元，其中中央8500万元 divides the sum named before it
