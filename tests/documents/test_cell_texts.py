@@ -155,11 +155,11 @@ def test_prose_above_and_below_in_the_same_sheet_is_no_part_of_the_form():
     ]
 
 
-def test_a_row_of_one_blank_cell_is_no_text():
+def test_a_row_of_one_blank_cell_is_no_form():
     cell = Cell(text=" ", row=0, column=0)
 
     report = read_claims(
         Blocks(container=Container.HTML, blocks=(Table(number=1, cells=(cell,)),))
     )
 
-    assert report.texts == ()
+    assert (report.forms, report.undecided) == ((), ())
