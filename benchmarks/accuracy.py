@@ -109,7 +109,9 @@ def planted_misses(planted: Figures, explanations: dict[str, str]) -> Iterator[s
     for outcome in planted.outcomes:
         defect = outcome.truth.defect
         if defect and not outcome.found:
-            why = explanations.get(f"planted {defect}", "尚未说明")
+            own = f"planted {outcome.truth.file.partition('-')[0]}"
+            why = explanations.get(own) or explanations.get(f"planted {defect}")
+            why = why or "尚未说明"
             yield f"- 漏报 `{outcome.truth.file}`（{outcome.truth.where}）：{why}"
     for outcome in planted.outcomes:
         for alarm in outcome.extra:

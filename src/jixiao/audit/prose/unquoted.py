@@ -51,14 +51,15 @@ _FAMILIES = (
 def count_alike(one: str | None, other: str | None) -> bool:
     """Whether two units can count the same: 人 and 人次, but not 人 and 场.
 
-    >>> count_alike("人", "人次"), count_alike("人", "场"), count_alike(None, "场")
+    >>> count_alike("人", "万人次"), count_alike("人", "场"), count_alike(None, "场")
     (True, False, True)
     """
     if "分" in (one, other):
         return one == other  # points stand beside names everywhere
     if not one or not other:
         return True
-    return all((one in family) is (other in family) for family in _FAMILIES)
+    left, right = (unit.lstrip("万亿") for unit in (one, other))
+    return all((left in family) is (right in family) for family in _FAMILIES)
 
 
 def spoken_in(text: str, names: Sequence[str]) -> tuple[Spoken, ...]:
