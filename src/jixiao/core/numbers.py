@@ -100,6 +100,16 @@ class StatedNumber:
             high=self.high * factor,
         )
 
+    def negated(self) -> StatedNumber:
+        """The same amount taken away: adding it subtracts.
+
+        >>> add_up([rounded("9"), rounded("4").negated()]).value
+        Decimal('5')
+        """
+        return StatedNumber(
+            text=f"-{self.text}", value=-self.value, low=-self.high, high=-self.low
+        )
+
     def at_precision(self, places: int) -> StatedNumber:
         """Narrow the range to the column's own precision (873.9 means 873.90).
 

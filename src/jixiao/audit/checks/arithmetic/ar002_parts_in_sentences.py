@@ -231,19 +231,13 @@ def _sum(whole: Amount) -> StatedNumber:
     for part in whole.parts:
         number = part.figure.number
         is_negative = _is_change(whole) and _sign(part.label) < 0
-        numbers.append(_negative(number) if is_negative else number)
+        numbers.append(number.negated() if is_negative else number)
     return add_up(numbers)
-
-
-def _negative(number: StatedNumber) -> StatedNumber:
-    return StatedNumber(
-        text=f"-{number.text}", value=-number.value, low=-number.high, high=-number.low
-    )
 
 
 def _signed_whole(whole: Amount) -> StatedNumber:
     number = whole.figure.number
-    return _negative(number) if _is_change(whole) and _sign(whole.label) < 0 else number
+    return number.negated() if _is_change(whole) and _sign(whole.label) < 0 else number
 
 
 def _fits_with_roundings(
@@ -252,7 +246,7 @@ def _fits_with_roundings(
     """A change given without sign may be a decrease."""
     if not _is_change(whole):
         return False
-    return nearly_adds_up(_negative(total), stated)
+    return nearly_adds_up(total.negated(), stated)
 
 
 _EXHAUSTIVE_PAIRS = (

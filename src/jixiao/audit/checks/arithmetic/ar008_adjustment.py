@@ -92,7 +92,7 @@ def _outcome(
     if nearly_adds_up(total, stated):
         return Fits()
     is_unsigned = len(changes) == 1 and not _HAS_SIGN.search(changes[0].label)
-    if is_unsigned and nearly_adds_up(add_up([start, _negative(signed[0])]), stated):
+    if is_unsigned and nearly_adds_up(add_up([start, signed[0].negated()]), stated):
         return Fits()
     terms = plain(start.value / _UNIT) + "".join(
         f" {'−' if number.value < 0 else '+'} {plain(abs(number.value) / _UNIT)}"
@@ -122,7 +122,7 @@ _UNIT = 10_000
 
 def _signed(change: Amount) -> StatedNumber:
     number = change.figure.number
-    return _negative(number) if _LESS.search(change.label) else number
+    return number.negated() if _LESS.search(change.label) else number
 
 
 def _about(adjusted: Amount) -> str:
@@ -130,12 +130,6 @@ def _about(adjusted: Amount) -> str:
         return "调整后预算"
     return (
         re.sub(r"^.*?20\d\d年?度?|[为是达共约]+$", "", adjusted.label) or "调整后预算"
-    )
-
-
-def _negative(number: StatedNumber) -> StatedNumber:
-    return StatedNumber(
-        text=f"-{number.text}", value=-number.value, low=-number.high, high=-number.low
     )
 
 

@@ -15,7 +15,7 @@ from jixiao.audit.statements import MoneyStatement, money_statements
 from jixiao.audit.subject import Subject
 from jixiao.audit.wording import side_by_side
 from jixiao.core.findings import Severity
-from jixiao.core.numbers import StatedNumber, add_up, plain
+from jixiao.core.numbers import add_up, plain
 
 _AVAILABLE = (Stage.ADJUSTED, Stage.BUDGET, Stage.RECEIVED, Stage.INITIAL)
 
@@ -42,7 +42,7 @@ def _outcome(
 ) -> Iterator[Outcome]:
     opening = [s for s in statements if _is_opening(s)]
     for available, spent in _pairs(statements):
-        rests = [_difference(available.number, spent.number)]
+        rests = [add_up([available.number, spent.number.negated()])]
         rests += [add_up([rests[0], o.number]) for o in opening]
         if any(nearly_adds_up(rest, balance.number) for rest in rests):
             yield Fits()
@@ -78,7 +78,7 @@ def _is_of_its_sentence(balance: MoneyStatement) -> bool:
         if a.figure.is_money and a.figure.end <= balance.amount.figure.start
     ]
     return any(
-        _difference(whole, spent).could_equal(balance.number)
+        add_up([whole, spent.negated()]).could_equal(balance.number)
         for whole, spent in itertools.combinations(numbers, 2)
     )
 
@@ -132,22 +132,13 @@ def _is_same(one: Pair, other: Pair) -> bool:
     )
 
 
-def _difference(whole: StatedNumber, part: StatedNumber) -> StatedNumber:
-    return StatedNumber(
-        text=f"{whole.text} − {part.text}",
-        value=whole.value - part.value,
-        low=whole.low - part.high,
-        high=whole.high - part.low,
-    )
-
-
 def _clash(
     balance: MoneyStatement,
     whole: MoneyStatement,
     spent: MoneyStatement,
     opening: MoneyStatement | None = None,
 ) -> Clash:
-    rest = _difference(whole.number, spent.number)
+    rest = add_up([whole.number, spent.number.negated()])
     if opening:
         rest = add_up([opening.number, rest])
     computed = f"{plain(rest.value / 10_000)}万元"

@@ -63,7 +63,7 @@ def _pairs(text: str, before: Sequence[Figure]) -> list[Pair]:
         base = before[-2].number
         change = last.number
         if _FALLS.search(text[before[-2].end : last.start]):
-            return [(base, _less(base, change))]
+            return [(base, add_up([base, change.negated()]))]
         return [(base, add_up([base, change]))]
     if _THAN_BUDGET.search(text[last.end :][:_NEAR]):
         return _from_budget(text, before)
@@ -122,13 +122,6 @@ def _is_base_and_change(text: str, base: Figure, change: Figure) -> bool:
             re.fullmatch(rf"(?:{_RISE}|{_FALL})了?", text[base.end : change.start])
         )
     )
-
-
-def _less(one: StatedNumber, other: StatedNumber) -> StatedNumber:
-    return StatedNumber(
-        text=f"{one.text} − {other.text}", value=one.value - other.value,
-        low=one.low - other.high, high=one.high - other.low,
-    )  # fmt: skip
 
 
 def _outcome(

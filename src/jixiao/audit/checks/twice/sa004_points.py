@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.groups import points_number
 from jixiao.audit.quotations import quotations
 from jixiao.audit.slips import nearly_equal
 from jixiao.audit.subject import Subject
 from jixiao.core.findings import Place, Severity
-from jixiao.core.numbers import StatedNumber, counted, fold, parse_decimal, rounded
 
 
 def find(subject: Subject) -> Iterator[Outcome]:
@@ -17,7 +17,10 @@ def find(subject: Subject) -> Iterator[Outcome]:
     for form in subject.forms:
         for quotation in quotations(subject, form):
             row = quotation.row
-            said, stated = _points(quotation.points), _points(row.stated.score)
+            said, stated = (
+                points_number(quotation.points),
+                points_number(row.stated.score),
+            )
             if said is None or stated is None:
                 continue
             if nearly_equal(said, stated):
@@ -38,14 +41,6 @@ def find(subject: Subject) -> Iterator[Outcome]:
                     ),
                 ),
             )
-
-
-def _points(text: str | None) -> StatedNumber | None:
-    """Points as printed: whole ones are exact, others true to half their last digit."""
-    figure = fold(text or "").strip().removesuffix("分")
-    if parse_decimal(figure) is None:
-        return None
-    return rounded(figure) if "." in figure else counted(figure)
 
 
 CHECK = Check(
