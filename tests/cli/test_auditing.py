@@ -219,6 +219,38 @@ def test_a_folder_gets_an_overview_and_no_file_overwrites_another(
     )
 
 
+def test_json_is_written_for_each_document_too(run, tmp_path):
+    source = tmp_path / "报送"
+    source.mkdir()
+    write(source / "甲.txt")
+    (source / "坏.docx").write_bytes(b"")
+    folder = tmp_path / "意见"
+
+    code, out, err = run("audit", source, "--format", "json", "-o", folder)
+
+    written = {path.name: json.loads(path.read_bytes()) for path in folder.iterdir()}
+    (good,) = written["甲-核查意见.json"]["documents"]
+    (bad,) = written["坏-核查意见.json"]["documents"]
+    printed = json.loads(run("audit", source / "甲.txt", "--format", "json")[1])
+    assert code == 1
+    assert len(written) == 2
+    assert good == printed["documents"][0]
+    assert {answer["schema"] for answer in written.values()} == {"jixiao-audit/1"}
+    assert (bad["outcome"], bad["findings"]) == ("unreadable", [])
+    assert bad["error"] in err
+    assert str(folder / "甲-核查意见.json") in out
+
+
+def test_json_goes_to_standard_output_where_the_folder_is_for_annotated_files(
+    run, report, tmp_path
+):
+    _, out, _ = run(
+        "audit", report, "--annotate", "--format", "json", "-o", tmp_path / "批注"
+    )
+
+    assert json.loads(out)["summary"]["documents"] == 1
+
+
 def test_annotated_files_carry_the_finding(run, tmp_path):
     document = docx.Document()
     for line in REPORT.format(project="40").splitlines():

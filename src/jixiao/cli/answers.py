@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
 
 from jixiao.cli.inputs import Input
 from jixiao.core.evaluation import Evaluation
 from jixiao.core.numbers import half_up, plain
-from jixiao.core.reading import is_met, read_indicator
+from jixiao.core.reading import read_indicator
 from jixiao.core.scorecard import ScoredRow
-from jixiao.core.stated import StatedForm, StatedReport
+from jixiao.core.stated import StatedForm
 from jixiao.core.statements import Kind
+from jixiao.workflows.answers import (
+    EXACT_PLACES,
+    Tree,
+    budget_rows,
+    grade_stated,
+    stated_rows,
+    text_of,
+    total_tree,
+)
 from jixiao.workflows.read_form import ReadDocument
 from jixiao.workflows.score_evaluation import (
     Comparison,
     Scored,
     choose_rulebook,
 )
-
-Tree = dict[str, Any]
-EXACT_PLACES = 6
 
 
 def unreadable(source: Input) -> Tree:
@@ -71,11 +75,6 @@ def read_answer(source: Input) -> Tree:
     }
 
 
-def grade_stated(report: StatedReport) -> str | None:
-    """The grade word as printed: in the first form, else in the text."""
-    return (report.forms[0].grade if report.forms else None) or report.grade
-
-
 def _form_tree(form: StatedForm, facts: Evaluation) -> Tree:
     chosen = choose_rulebook(facts, form, None)
     return {
@@ -86,39 +85,6 @@ def _form_tree(form: StatedForm, facts: Evaluation) -> Tree:
         "total": {"stated": form.total},
         "place": form.place,
     }
-
-
-def budget_rows(form: StatedForm) -> list[Tree]:
-    """The lines of a form's budget as printed."""
-    return [
-        {
-            "form_index": form.index, "line": line.line, "initial": line.initial,
-            "adjusted": line.adjusted, "executed": line.executed, "unit": line.unit,
-            "weight": line.weight, "rate": line.rate, "score": line.score,
-            "place": line.place,
-        }
-        for line in form.budget
-    ]  # fmt: skip
-
-
-def stated_rows(form: StatedForm, facts: Evaluation) -> list[Tree]:
-    """The rows of a scoring form as printed, and how target and result are read."""
-    rows = []
-    for stated, indicator in zip(form.indicators, facts.indicators, strict=True):
-        reading = read_indicator(indicator, year=facts.year)
-        kind = reading.target.kind
-        measured = reading.value is not None and reading.undecided is None
-        rows.append({
-            "form_index": form.index, "level1": stated.level1, "level2": stated.level2,
-            "name": stated.name, "target": stated.target, "actual": stated.actual,
-            "weight": stated.weight, "score": stated.score,
-            "target_kind": "undecided" if kind is Kind.BLANK else str(kind),
-            "direction": reading.direction.name.lower() if reading.direction else None,
-            "met": is_met(reading) if measured else None,
-            "undecided": reading.undecided, "notes": list(reading.notes),
-            "place": stated.place,
-        })  # fmt: skip
-    return rows
 
 
 def undecided_of(document: ReadDocument) -> list[Tree]:
@@ -202,31 +168,6 @@ def _scored_tree(one: Scored, form: StatedForm) -> Tree:
         "notes": list(card.notes),
         "compare": [_comparison_tree(c) for c in one.comparisons],
     }
-
-
-def total_tree(one: Scored, *, stated: str | None, grade: str | None) -> Tree:
-    """The total as printed and as computed; its two bounds while it is undecided."""
-    card = one.scorecard
-    exact = card.exact
-    return {
-        "stated": stated,
-        "recomputed": text_of(card.total),
-        **({} if card.total is not None else {"between": between(one)}),
-        "rate_unrounded": text_of(card.rate_unrounded),
-        "exact": None if exact is None else f"{half_up(exact, EXACT_PLACES):f}",
-        "grade_stated": grade,
-        "grade": card.grade,
-    }
-
-
-def between(one: Scored) -> list[str]:
-    """Least and greatest total while something is undecided."""
-    return [f"{one.scorecard.least:f}", f"{one.scorecard.greatest:f}"]
-
-
-def text_of(value: Decimal | None) -> str | None:
-    """A computed number in full, its rounding kept."""
-    return None if value is None else f"{value:f}"
 
 
 def row_tree(row: ScoredRow) -> Tree:

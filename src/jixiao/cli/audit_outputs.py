@@ -7,14 +7,14 @@ import json
 import sys
 from typing import Any, Protocol
 
-from jixiao.cli.answers import Tree
-from jixiao.cli.audit_answers import SCHEMA_ID
 from jixiao.cli.audit_view import audit_view
 from jixiao.cli.audit_work import FILE_FORMATS, JSON, TABLE, Answer, Settings
 from jixiao.cli.console import out
 from jixiao.cli.noting import note_of
 from jixiao.cli.outputs import write_files
 from jixiao.core.findings import Severity
+from jixiao.workflows.answers import Tree
+from jixiao.workflows.audit_answers import SCHEMA_ID
 
 
 class Counts:
@@ -65,9 +65,9 @@ def output_of(settings: Settings, *, has_overview: bool) -> Output:
     """The output that the user asked for."""
     if settings.output == TABLE:
         return _Table(settings)
-    if settings.output == JSON:
+    if settings.output == JSON and not settings.writes_json:
         return _Json()
-    assert settings.output in FILE_FORMATS, "click knows no other"
+    assert settings.output in (JSON, *FILE_FORMATS), "click knows no other"
     return _Files(settings, has_overview=has_overview)
 
 
@@ -126,7 +126,8 @@ class _Files:
 
     def finish(self, total: Counts) -> None:
         folder = self._settings.folder
-        if folder is None or not self._has_overview or not self._lines:
+        lines = [line for line in self._lines if line]
+        if folder is None or not self._has_overview or not lines:
             out().print(total.sentence(), style="bold")
             return
         overview = importlib.import_module("jixiao.reports.audit_overview")
@@ -135,8 +136,7 @@ class _Files:
         render = (
             overview.render_overview_html if is_page else overview.render_overview_xlsx
         )
-        lines = [overview.OverviewLine(**line) for line in self._lines]
-        write_files({path: render(lines)})
+        write_files({path: render([overview.OverviewLine(**line) for line in lines])})
         out().print(f"已写出 {path}", soft_wrap=True)
         out().print(total.sentence(), style="bold")
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
 
-from jixiao.cli.answers import Tree
 from jixiao.cli.audit_answers import document_tree
 from jixiao.cli.audited import AuditedInput, audit_input
 from jixiao.cli.inputs import content_of, named
@@ -23,6 +23,8 @@ from jixiao.cli.outputs import write_files
 from jixiao.core.errors import JixiaoError
 from jixiao.core.findings import Finding, Severity
 from jixiao.reports.audit_note import AuditNote, open_groups
+from jixiao.workflows.answers import Tree
+from jixiao.workflows.audit_answers import SCHEMA_ID
 
 TABLE, JSON = "table", "json"
 FILE_FORMATS = ("html", "xlsx", "docx")
@@ -51,6 +53,15 @@ class Settings:
     def writes_notes(self) -> bool:
         """Whether a note is written about each document."""
         return self.folder is not None and self.output in FILE_FORMATS
+
+    @property
+    def writes_json(self) -> bool:
+        """Whether each document's JSON goes into a file and not to standard output.
+
+        With --annotate the folder is for the annotated files.
+        """
+        is_free = self.folder is not None and not self.annotates
+        return is_free and self.output == JSON
 
     def options(self) -> Tree:
         """As JSON, for another process, the content of the rulebook along with it."""
@@ -133,6 +144,8 @@ def answer_of(one: AuditedInput, settings: Settings) -> Answer:
 
 
 def _write(one: AuditedInput, settings: Settings, answer: Answer) -> None:
+    if settings.writes_json:
+        _save(one, settings, "核查意见.json", _json_file(answer.document), answer)
     if one.audited is None:
         if settings.writes_notes:
             answer.line = _overview_line("unreadable_line", answer.path, one.error)
@@ -144,6 +157,12 @@ def _write(one: AuditedInput, settings: Settings, answer: Answer) -> None:
         answer.line = _overview_line("line_of", answer.path, note, link=name)
     if settings.annotates:
         _annotate(one, note, settings, answer)
+
+
+def _json_file(document: Tree | None) -> bytes:
+    """One document in the shape that many have on standard output, no summary."""
+    tree = {"schema": SCHEMA_ID, "documents": [document]}
+    return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _overview_line(maker: str, *values: object, **more: object) -> dict[str, Any]:

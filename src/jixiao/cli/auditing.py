@@ -21,7 +21,6 @@ from jixiao.cli.audited import (
 from jixiao.cli.chinese import ChineseCommand
 from jixiao.cli.console import CANNOT, DONE, log, out, print_json
 from jixiao.cli.inputs import expand
-from jixiao.cli.noting import themes
 from jixiao.cli.options import FILES, RULEBOOK, Files, format_option, rulebook_named
 from jixiao.cli.outputs import write_files
 from jixiao.core.decisions import Verdict, with_decision
@@ -29,6 +28,7 @@ from jixiao.core.decisions import decide as decided
 from jixiao.core.errors import JixiaoError
 from jixiao.core.findings import Finding, Severity
 from jixiao.reports.audit_note import numbered_groups
+from jixiao.workflows.audit_notes import themes
 from jixiao.workflows.keep_decisions import decisions_file
 
 FOUND = 1
@@ -45,7 +45,7 @@ def _today() -> str:
     cls=ChineseCommand,
     short_help="核查报告：哪里对不上、在何处、有多大把握",
     help="核查自评报告或自评表：前后不一致、算式不成立、计分不合规则之处，逐条给出两处原文、算式和处理办法，并列出看了什么、哪里无法判断。"
-    "docx、html、xlsx 写成可发出的核查意见（须用 -o）；--annotate 在原 docx、xlsx 上加批注。"
+    "docx、html、xlsx 写成可发出的核查意见（须用 -o），json 不用 -o 时输出到屏幕；--annotate 在原 docx、xlsx 上加批注。"
     "旁边有“报告文件名.核查.yaml”（见 decide）时按其中的决定处理。"
     "退出码：0 没有必须修改之处，1 有，2 没有做成。",
     example="jixiao audit 自评报告.docx\n"
@@ -110,8 +110,8 @@ def _refuse_misplaced_folder(
         raise JixiaoError(f"{output} 要写成文件；请用 -o 指定文件夹，如 -o 核查意见")
     if folder is None and annotate:
         raise JixiaoError("加了批注的文件要另存；请用 -o 指定文件夹，如 -o 批注")
-    if folder is not None and not annotate and output not in FILE_FORMATS:
-        kinds = "、".join(FILE_FORMATS)
+    if folder is not None and not annotate and output == TABLE:
+        kinds = "、".join((JSON, *FILE_FORMATS))
         raise JixiaoError(
             f"-o 只用于写文件；请加 --format（{kinds}）或 --annotate，或去掉 -o"
         )

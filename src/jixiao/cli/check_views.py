@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from jixiao.audit.check import Check
-from jixiao.cli.answers import Tree
 from jixiao.cli.screen import CHAPTER
+from jixiao.workflows.answers import Tree
 
 SCHEMA_ID = "jixiao-checks/1"
 _PAGE_HEAD = """\

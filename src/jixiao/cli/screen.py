@@ -12,13 +12,14 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from jixiao.cli.answers import between, undecided_of
+from jixiao.cli.answers import undecided_of
 from jixiao.cli.inputs import Input
 from jixiao.core.evaluation import Evaluation
 from jixiao.core.numbers import half_up, plain
 from jixiao.core.scorecard import Scorecard, ScoredRow
 from jixiao.core.stated import StatedForm
 from jixiao.reports.provisions import unconfirmed_provisions
+from jixiao.workflows.answers import between
 from jixiao.workflows.read_form import ReadDocument
 from jixiao.workflows.score_evaluation import Comparison, Scored
 

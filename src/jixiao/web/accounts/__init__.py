@@ -1,0 +1,1 @@
+"""Organisations, people, roles, log-in. Knows nothing of evaluations."""

@@ -1,0 +1,1 @@
+"""Printing of values in templates."""
