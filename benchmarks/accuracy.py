@@ -22,7 +22,7 @@ PAGE = Path("docs/accuracy.md")
 EXPLANATIONS = Path("benchmarks/explanations.yaml")
 JIXIAO = ".venv/bin/jixiao"
 ELSEWHERE = Path("tests/golden/elsewhere/make.py")
-PLANTED = ("--count", "660", "--clean", "200", "--seed", "20201231")
+PLANTED = ("--count", "1650", "--clean", "300", "--seed", "20201231")
 EXISTING = click.Path(exists=True, path_type=Path)
 
 Result = dict[str, Any]

@@ -16,7 +16,7 @@ from benchmarks.planted.facts import Case, make_case, points
 from benchmarks.planted.layouts.catalogue import Layout
 from benchmarks.planted.layouts.parts import ANALYSIS, FORM, GOAL, TOTAL, pair_names
 from benchmarks.planted.rows import Row, share_of
-from benchmarks.planted.slips import has_figure, slip, value_of
+from benchmarks.planted.slips import half_a_digit, has_figure, slip, value_of
 from jixiao.core.numbers import half_up, plain
 
 HUNDRED = Decimal(100)
@@ -117,11 +117,14 @@ class Draft:
         about: Callable[[Said], Collection[str]],
         *,
         most: Decimal | None = None,
+        is_wrong: Callable[[Decimal], bool] = lambda _: True,
         consequences: Collection[str] = (),
     ) -> Planted | None:
         """Get one of the figures wrong."""
         for one in self.chosen(found):
-            new = slip(self.rng, one.text, most=most) if has_figure(one.text) else None
+            if not has_figure(one.text):
+                continue
+            new = slip(self.rng, one.text, most=most, is_wrong=is_wrong)
             if new:
                 return self.planted(one, new, about(one), consequences=consequences)
         return None
@@ -249,21 +252,24 @@ def reverse_scored_forward(draft: Draft) -> Planted | None:
 
 
 def met_deducted_without_reason(draft: Draft) -> Planted | None:
-    """A row that is met gets less than its weight, and nobody says why."""
+    """A row that is met gets less than its weight, and nobody says why.
+
+    Not where the form prints the target without sign: then it only seems to be met.
+    """
     step = Decimal(draft.rng.choice(("0.5", "1", "1.5")))
-    rows = draft.rows(lambda row: row.is_met)
+    rows = draft.rows(lambda row: row.is_met and not row.is_bare)
     return _scored_otherwise(
         draft, rows, lambda row: None if row.weight is None else row.weight - step
     )
 
 
 def unmet_full_points(draft: Draft) -> Planted | None:
-    """An unmet row gets all its points."""
+    """An unmet row gets all its points, where no rounding to whole points does that."""
 
     def full(row: Row) -> Decimal | None:
         if row.weight is None or row.points is None:
             return None
-        return row.weight if row.weight - row.points >= Decimal("0.2") else None
+        return row.weight if half_up(row.points, 0) < row.weight else None
 
     return _scored_otherwise(draft, draft.case.unmet, full)
 
@@ -290,12 +296,14 @@ def execution_rate_wrong(draft: Draft) -> Planted | None:
 
 
 def execution_points_wrong(draft: Draft) -> Planted | None:
-    """The points of the execution row are not weight times rate."""
+    """The points of the execution row are not weight times rate, however rounded."""
     most = Decimal(20) if draft.case.scheme.rate_places == 0 else Decimal(10)
+    total = draft.case.accounts.total
+    exact = most * total.executed / total.adjusted
     return draft.slipped(
         draft.document.saying("rate_points"),
         lambda _: ("预算执行", "预算执行率", "执行率", "部门整体支出总额", "年度资金总额"),
-        most=most, consequences=TOTAL_NAMES,
+        most=most, is_wrong=lambda new: abs(new - exact) > 1, consequences=TOTAL_NAMES,
     )  # fmt: skip
 
 
@@ -325,24 +333,48 @@ def _part_names(one: Said) -> tuple[str, ...]:
     return (*_line_names(one), *WHOLES)
 
 
+WHOLE_IN_SENTENCE = {
+    "arrived": ("全年到位资金",), "spent": ("实际支出",),
+    "income": ("全年收入", *AMOUNT_NAMES["change"]),
+    "spending": AMOUNT_NAMES["change"],
+}  # fmt: skip
+"""What a sentence adds or computes, by where it stands: who reads that 全年到位资金 is not
+the sum of the parts beside it is told of the wrong part."""
+
+
+def _names_in_sentence(one: Said) -> tuple[str, ...]:
+    return (*_part_names(one), *WHOLE_IN_SENTENCE.get(one.key.where, ()))
+
+
 def parts_not_whole_sentence(draft: Draft) -> Planted | None:
     """In a sentence a part is wrong: 663件，其中560件、73件."""
     parts = _part_labels(draft.case) - {"基本支出"}
     money = [one for one in _amounts(draft, *SENTENCES) if one.key.about in parts]
-    counts = draft.document.saying("part")
-    if counts and draft.rng.randrange(2):
-        return _wrong_part(draft, draft.rng.choice(counts))
-    return draft.slipped(money, _part_names, consequences=MONEY_NAMES) or (
-        _wrong_part(draft, draft.rng.choice(counts)) if counts else None
+    by_count = (
+        _wrong_part(draft, one) for one in draft.chosen(draft.document.saying("part"))
     )
+    count = next((planted for planted in by_count if planted), None)
+    if count and draft.rng.randrange(2):
+        return count
+    return draft.slipped(money, _names_in_sentence, consequences=MONEY_NAMES) or count
+
+
+OVERLAPPING = ("人", "户", "人次")
 
 
 def _wrong_part(draft: Draft, one: Said) -> Planted | None:
+    """A part that makes the sum too large: 其中 need not name all there is.
+
+    Who is counted in several groups at once makes a sum too large without any error;
+    there the part alone must be more than the whole.
+    """
     row = draft.row(one.key.about)
-    new = slip(draft.rng, one.text)
+    right = value_of(one.text)
+    least = row.result if row.template.unit in OVERLAPPING else right
+    new = slip(draft.rng, one.text, is_wrong=lambda value: value > least)
     if new is None:
         return None
-    added = row.result - value_of(one.text) + value_of(new)
+    added = row.result - right + value_of(new)
     return draft.planted(
         one, new, draft.names(row.key), pairs=[(plain(row.result), plain(added))]
     )
@@ -368,7 +400,7 @@ def budget_quoted_differently(draft: Draft) -> Planted | None:
         for one in _amounts(draft, *SENTENCES)
         if (one.key.what, one.key.about) in tables
     ]
-    return draft.slipped(found, _part_names, consequences=MONEY_NAMES)
+    return draft.slipped(found, _names_in_sentence, consequences=MONEY_NAMES)
 
 
 def unit_dropped(draft: Draft) -> Planted | None:
@@ -379,7 +411,7 @@ def unit_dropped(draft: Draft) -> Planted | None:
             continue
         return Planted(
             document=draft.document.changing_after(one.key, "万元", "元"),
-            about=(*_part_names(one),), stated=f"{one.text}元",
+            about=_names_in_sentence(one), stated=f"{one.text}元",
             expected=f"{one.text}万元", where="/".join(one.key),
             consequences=MONEY_NAMES,
         )  # fmt: skip
@@ -576,13 +608,35 @@ def percentage_off(draft: Draft) -> Planted | None:
 
 
 def growth_off(draft: Draft) -> Planted | None:
-    """增长…% does not follow from last year and this year."""
+    """增长…% does not follow from last year and this year, whatever was rounded."""
     for one in draft.chosen(draft.document.saying("growth")):
-        new = slip(draft.rng, one.text)
-        if new and abs(value_of(new) - value_of(one.text)) >= 1:
+        least, most = _growth(draft.row(one.key.about))
+        margin = half_a_digit(one.text) * 2
+
+        def is_wrong(
+            new: Decimal,
+            least: Decimal = least - margin,
+            most: Decimal = most + margin,
+        ) -> bool:
+            return not least <= new <= most
+
+        new = slip(draft.rng, one.text, is_wrong=is_wrong)
+        if new:
             names = (*draft.names(one.key.about), "增长幅度", "增长率")
             return draft.planted(one, new, names)
     return None
+
+
+def _growth(row: Row) -> tuple[Decimal, Decimal]:
+    """Least and greatest growth in percent of what prints as these two figures."""
+    assert row.previous is not None
+    old, new = (row.quantity(value) for value in (row.previous, row.result))
+    before, after = value_of(old), value_of(new)
+    below, beside = half_a_digit(old), half_a_digit(new)
+    return (
+        100 * ((after - beside) / (before + below) - 1),
+        100 * ((after + beside) / (before - below) - 1),
+    )
 
 
 def targets_cannot_both_hold(draft: Draft) -> Planted | None:

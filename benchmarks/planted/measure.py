@@ -13,8 +13,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -214,11 +217,23 @@ def _truth(line: dict[str, Any]) -> Truth:
 
 def measure(folder: Path, audit: Audit | None = None) -> Figures:
     """Audit all documents of a folder and compare with their truth."""
-    chosen = audit or product_audit()
-    return figures(
-        audited(truth, (folder / truth.file).read_bytes(), chosen)
-        for truth in truths(folder)
-    )
+    every = truths(folder)
+    if audit is not None:
+        return figures(
+            audited(truth, (folder / truth.file).read_bytes(), audit) for truth in every
+        )
+    product_audit()  # told here once, not in every process
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        work = partial(_by_product, folder)
+        return figures(pool.map(work, every, chunksize=_AT_ONCE))
+
+
+_AT_ONCE = 20
+
+
+def _by_product(folder: Path, truth: Truth) -> Outcome:
+    """Audit one document in a process of its own."""
+    return audited(truth, (folder / truth.file).read_bytes(), product_audit())
 
 
 # -- figures -------------------------------------------------------------------------------

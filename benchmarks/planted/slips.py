@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 
@@ -21,18 +22,32 @@ def value_of(text: str) -> Decimal:
     return Decimal(match[0].replace(",", ""))
 
 
+def half_a_digit(text: str) -> Decimal:
+    """Half of the last printed digit of the first figure, its scale left out."""
+    match = _FIGURE.search(text)
+    assert match, text
+    return Decimal("0.5").scaleb(-len(match[0].partition(".")[2]))
+
+
 def has_figure(text: str) -> bool:
     """Whether there is a figure in a text."""
     return _FIGURE.search(text) is not None
 
 
-def slip(rng: random.Random, text: str, *, most: Decimal | None = None) -> str | None:
+def slip(
+    rng: random.Random,
+    text: str,
+    *,
+    most: Decimal | None = None,
+    is_wrong: Callable[[Decimal], bool] = lambda _: True,
+) -> str | None:
     """The text with its first figure got wrong; None where no slip would show.
 
     Args:
         rng: chooses among the slips.
         text: a figure with whatever stands around it.
         most: no slip goes beyond it; 100 for percentages.
+        is_wrong: whether a figure is more than another way to round the right one.
     """
     match = _FIGURE.search(text)
     if match is None:
@@ -44,6 +59,7 @@ def slip(rng: random.Random, text: str, *, most: Decimal | None = None) -> str |
         for figure in _slips(match[0])
         if _shows(old, value_of(figure))
         and (limit is None or value_of(figure) <= limit)
+        and is_wrong(value_of(figure))
     ]
     if not found:
         return None

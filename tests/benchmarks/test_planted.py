@@ -24,12 +24,12 @@ from benchmarks.planted.measure import (
     measure,
     names_match,
 )
-from benchmarks.planted.slips import slip, value_of
+from benchmarks.planted.slips import half_a_digit, slip, value_of
 from benchmarks.planted.specimens import Truth, has_defect, orders
 from benchmarks.planted.vocabulary import departments
 from click.testing import CliRunner
 
-from jixiao.core.numbers import half_up, plain
+from jixiao.core.numbers import half_up, plain, rounded
 from jixiao.documents.reading import read_document
 
 SEEDS = range(6)
@@ -346,6 +346,61 @@ def test_a_slip_keeps_the_writing_and_shows(text):
 def test_no_slip_without_a_figure():
     rng = random.Random(1)  # noqa: S311  no secret
     assert slip(rng, "有效推进") is None
+
+
+def every_planted(defect):
+    """The draft and what was planted, wherever the defect has a place."""
+    for layout in LAYOUTS:
+        for draft in drafts(layout):
+            planted = DEFECTS[defect](draft)
+            if planted is not None:
+                yield draft, planted
+
+
+@pytest.mark.parametrize(
+    ("text", "half"), [("2.15万亩", "0.005"), ("2,300", "0.5"), ("≥0.8", "0.05")]
+)
+def test_a_printed_figure_is_true_to_half_its_last_digit(text, half):
+    assert half_a_digit(text) == Decimal(half)
+
+
+def test_a_slip_can_be_kept_from_what_rounding_allows():
+    rng = random.Random(1)  # noqa: S311  no secret
+    found = {slip(rng, "390", is_wrong=lambda new: new > 500) for _ in range(40)}
+    assert found == {"590"}
+    assert slip(rng, "390", is_wrong=lambda new: new > 700) is None
+
+
+def test_a_planted_growth_is_beyond_every_rounding():
+    for draft, planted in every_planted("growth_off"):
+        row = draft.row(planted.where.split("/")[1])
+        old, new = (rounded(row.figure(value)) for value in (row.previous, row.result))
+        least = 100 * (new.low / old.high - 1)
+        most = 100 * (new.high / old.low - 1)
+        assert not least <= value_of(planted.stated) <= most
+
+
+def test_planted_points_are_beyond_every_rounding():
+    for draft, planted in every_planted("unmet_full_points"):
+        row = draft.row(planted.where.split("/")[1])
+        assert half_up(row.points, 0) < row.weight == value_of(planted.stated)
+    for draft, planted in every_planted("execution_points_wrong"):
+        total = draft.case.accounts.total
+        share = total.executed / total.adjusted
+        apart = min(abs(value_of(planted.stated) - w * share) for w in (10, 20))
+        assert apart > 1
+
+
+def test_a_planted_count_makes_its_parts_more_than_the_whole():
+    counts = [
+        planted
+        for _, planted in every_planted("parts_not_whole_sentence")
+        if planted.where.startswith("part/")
+    ]
+    assert counts
+    for planted in counts:
+        ((whole, added),) = planted.pairs
+        assert value_of(added) > value_of(whole)
 
 
 # -- specimens and measurement -------------------------------------------------------------

@@ -10,6 +10,7 @@ from fractions import Fraction
 from jixiao.audit.roundings import Span, how_points_follow
 from jixiao.audit.subject import FormRow, ScoredForm
 from jixiao.core.evaluation import Direction
+from jixiao.core.findings import normal_name
 from jixiao.core.scorecard import ScoredRow
 from jixiao.core.statements import Kind, Statement
 
@@ -86,6 +87,26 @@ def _completion(row: FormRow) -> Completion | None:
         is_sure=all(_HARMLESS.search(note) for note in scored.notes),
         is_signed=scored.target.kind in (Kind.AT_LEAST, Kind.AT_MOST),
     )  # fmt: skip
+
+
+TIERS = (
+    re.compile(r"(?:全部)?达成(?:年度|预期)*(?:指标|目标)"),
+    re.compile(r"部分达成(?:年度|预期)*(?:指标|目标)?(?:并|且)?(?:具有一定效果)?"),
+    re.compile(r"未达成(?:年度|预期)*(?:指标|目标)?(?:并|且)?(?:效果较差)?"),
+)
+"""The three tiers of qualitative results as forms shorten them, the best first."""
+
+
+def is_met_in_words(row: FormRow) -> bool | None:
+    """Whether a qualitative result says by itself that the target was reached."""
+    if row.scored is None or row.scored.direction is not None:
+        return None
+    target, actual = (
+        normal_name(text or "") for text in (row.stated.target, row.stated.actual)
+    )
+    if any(tier.fullmatch(actual) for tier in TIERS[1:]):
+        return False
+    return True if actual and target == actual else None
 
 
 _ABOUT = re.compile(r"约|左右|上下|近")

@@ -182,7 +182,9 @@ def _without_name(label: str, names: tuple[str, ...]) -> str:
         for start in range(max(0, len(name) - _SHORTEST_NAME)):
             if name[start:] in label:
                 before, _, after = label.partition(name[start:])
-                label = re.sub(r"^.*?[省市县区乡镇我本]?$", "", before) + after
+                label = after
+                if THIS_PROJECT in names and concept_of(before + after) is not None:
+                    label = before + after  # 2022年度下达…资金
                 break
     return label
 
@@ -220,6 +222,8 @@ _LEAD = re.compile(
 )
 """A heading glued to its text: （四）“三公”经费。"""
 _NAMES_MONEY = re.compile(r"三公|经费|费$|会议|培训|采购|资产|债务")
+_VERB = re.compile(r"^(?:20\d\d年度?)?(?:组织)?(?:实施|开展|推进|安排|下达)?了?")
+"""What stands before a name without being of it: 2024年度实施文物保护修缮项目."""
 _NO_NAME = re.compile(
     r"本|该|各|全部|所有|其他|以上|我|一般|[一二三四五六七八九十\d]+个|上述|有关|相关|部分"
 )
@@ -234,7 +238,7 @@ def _scope(amount: Amount, passage: StatedPassage, subject: Subject) -> str:
         return subject_matter
     words = [*passage.headings[-1:], amount.clause[: amount.clause.rfind(amount.label)]]
     named = [
-        normal_name(name)
+        normal_name(_VERB.sub("", name))
         for text in words
         for name in _NAMED_THING.findall(re.sub(r"《[^》]*》", "", text))
         if not _NO_NAME.search(name)

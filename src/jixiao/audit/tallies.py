@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jixiao.audit.completion import is_met_in_words
 from jixiao.audit.subject import FormRow, ScoredForm
 
 
@@ -45,8 +46,8 @@ def tally(form: ScoredForm, scope: str = "") -> Tally:
         for row in form.rows
         if not row.indicator.is_detail and scope in (row.indicator.level1 or "")
     ]
-    met = [row for row in rows if row.scored and row.scored.is_met is True]
-    unmet = [row for row in rows if row.scored and row.scored.is_met is False]
+    met = [row for row in rows if _is_met(row) is True]
+    unmet = [row for row in rows if _is_met(row) is False]
     return Tally(
         level2=len(
             {
@@ -62,6 +63,12 @@ def tally(form: ScoredForm, scope: str = "") -> Tally:
         names_met=tuple(row.stated.name for row in met),
         names_unmet=tuple(row.stated.name for row in unmet),
     )
+
+
+def _is_met(row: FormRow) -> bool | None:
+    """By result and points; None too where words and points say opposite things."""
+    by_points = row.scored.is_met if row.scored else None
+    return None if is_met_in_words(row) is (not by_points) else by_points
 
 
 def _full(rows: Sequence[FormRow]) -> int:

@@ -82,7 +82,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _STAGES: tuple[tuple[str, Stage], ...] = (
     (r"(?:中期|年中)?(?:预算)?(?:调整(?!后|预算)|追加|调增|调减|核减|核增)(?:预算)?(?:数|额|金额)?", Stage.ADJUSTMENT),
-    (r"调整后的?(?:部门)?(?:收入|支出)?预算|调整预算|(?:全年|年度)预算", Stage.ADJUSTED),
+    (r"调整后的?(?:全年|年度)?(?:部门)?(?:收入|支出)?预算|调整预算|(?:全年|年度)预算", Stage.ADJUSTED),
     (r"年初(?:批复)?(?:的)?(?:部门)?(?:收入|支出)?预算", Stage.INITIAL),
     (r"预算", Stage.BUDGET),
     (r"到位|下达|拨入|收到", Stage.RECEIVED),
@@ -118,6 +118,8 @@ def concept_of(label: str) -> Concept | None:
 
     >>> concept_of("2020年初部门支出预算总计为").label
     '支出年初预算'
+    >>> concept_of("调整后的全年收入预算").label
+    '收入全年预算'
     >>> concept_of("全年项目支出").label, concept_of("为园区企业融资")
     ('项目支出', None)
     """

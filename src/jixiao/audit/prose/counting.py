@@ -63,6 +63,10 @@ _UNDONE = re.compile(
     rf"未(?:全部|能)?(?:完成|达标|达到)(?:的)?(?:指标)?(?:有|共)?\s*{_N.replace('?P<n>', '?P<m>')}|"
     rf"(?:其余|余下|剩余)(?:的)?{_N.replace('?P<n>', '?P<k>')}"
 )
+_UNDONE_ALONE = re.compile(
+    rf"{_N}(?:三级|绩效)*指标未(?:能|全部|完全)*完成(?:年初|年度|绩效|预期)*目标(?=[，。；:]|$)"
+)
+"""4个绩效指标未完成年初目标: a sentence of its own about all that are unfinished."""
 _PENDING = re.compile(
     rf"{_N}{_NOUNS}(?:部分|基本|尚?待|暂不|不予|暂未|无法|未到期)|(?:部分|基本)完成(?:了|的)?\s*{_N.replace('?P<n>', '?P<m>')}"
 )
@@ -94,6 +98,9 @@ def _of_sentence(quote: str, heading: str) -> CountSentence | None:
     sentence = narrow(quote)
     if "指标" not in sentence:
         return None
+    if lone := _UNDONE_ALONE.match(sentence):
+        scope = _scope(sentence, lone, heading)
+        return CountSentence(quote=quote, scope=scope, undone=_number(lone))
     level2 = _LEVEL2.search(sentence) or _LEVEL2_AFTER.search(sentence)
     others = _without(sentence, level2)
     total = _LEVEL3.search(sentence) or _LEVEL3_AFTER.search(sentence)

@@ -85,8 +85,6 @@ def _spoken_in(text: str, names: tuple[str, ...]) -> tuple[Spoken, ...]:
 
 
 def _of_clause(clause: str, cores: Sequence[str]) -> Spoken | None:
-    if _PART_OF.search(clause):
-        return None
     span = _span(clause)
     if span is None:
         return None
@@ -95,12 +93,17 @@ def _of_clause(clause: str, cores: Sequence[str]) -> Spoken | None:
     hits = [n for n, core in enumerate(cores) if core and core in words]
     longest = max((len(cores[n]) for n in hits), default=0)
     hits = [n for n in hits if len(cores[n]) == longest]
-    if len(hits) != 1:
+    if len(hits) != 1 or _PART_OF.search(_without_own(clause, cores[hits[0]])):
         return None
     return Spoken(
         row=hits[0], figure=clause[start:end].strip(), clause=clause,
         is_whole_clause=_BARE.sub("", words) == cores[hits[0]],
     )  # fmt: skip
+
+
+def _without_own(clause: str, core: str) -> str:
+    """The clause without the name, which may itself say 平均: 平均到达用时."""
+    return clause.replace(core, "")
 
 
 _BARE = re.compile(r"^(?:全年|本年度?|当年)?(?:共|实际)?|(?:达到?|为|是)$")

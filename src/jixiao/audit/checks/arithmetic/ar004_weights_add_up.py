@@ -172,25 +172,33 @@ class _Group:
     def apart(self) -> Decimal:
         return _added(self.rows) - (figure_of(self.weight) or Decimal(0))
 
+    @property
+    def is_below_a_row(self) -> bool:
+        """Whether a row alone weighs more, so that it may be another figure."""
+        stated = _added(self.rows) - self.apart
+        return any(row.weight and row.weight > stated for row in self.rows)
+
 
 def _of_groups(form: ScoredForm, subject: Subject) -> Iterator[Outcome]:
     wrong: list[_Group] = []
+    small: list[_Group] = []
+    fitting = 0
     for name, weight, place in _group_weights(form, subject):
         rows = of_group(name, form)
         if not rows or any(row.weight is None for row in rows):
             continue
         group = _Group(name, weight, place, rows)
         if group.apart == 0:
+            fitting += 1
             yield Fits()
-        elif any(
-            row.weight and row.weight > _added(rows) - group.apart for row in rows
-        ):
-            yield Doubt(
-                place=place,
-                reason=f"“{name}”的分值 {weight} 比其中一行还小，可能不是这一组的分值",
-            )
+        elif group.is_below_a_row:
+            small.append(group)
         elif group_name(name) != "预算执行":
             wrong.append(group)
+    if len(small) == 1 and not wrong and fitting >= _MOST_FIT:
+        yield _group_clash(small[0], Severity.WARNING)
+    else:
+        yield from (_unlike(group) for group in small)
     if len(wrong) > 1 and sum(group.apart for group in wrong) == 0:
         names = "、".join(group.name for group in wrong)
         yield Doubt(
@@ -198,13 +206,24 @@ def _of_groups(form: ScoredForm, subject: Subject) -> Iterator[Outcome]:
             reason=f"{names}的分值与所属各行一多一少，可能是行归错了组",
         )
         return
-    yield from (_group_clash(group) for group in wrong)
+    yield from (_group_clash(group, Severity.ERROR) for group in wrong)
 
 
-def _group_clash(group: _Group) -> Clash:
+_MOST_FIT = 3
+"""Groups whose weights fit, so that the one that does not is read as theirs are."""
+
+
+def _unlike(group: _Group) -> Doubt:
+    return Doubt(
+        place=group.place,
+        reason=f"“{group.name}”的分值 {group.weight} 比其中一行还小，可能不是这一组的分值",
+    )
+
+
+def _group_clash(group: _Group, severity: Severity) -> Clash:
     total = plain(_added(group.rows))
     return Clash(
-        severity=Severity.ERROR,
+        severity=severity,
         about=f"{group.name}分值",
         message=(
             f"“{group.name}”的分值写的是 {group.weight}，"

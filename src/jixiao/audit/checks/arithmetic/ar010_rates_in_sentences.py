@@ -46,9 +46,14 @@ def _outcome(
         if any(q.could_be(rate.figure.number) for q in around):
             yield Fits()  # of a whole in an earlier sentence
         else:
-            yield _judged(rate, passage, shares, is_defined=True, about=named)
+            about = None if _OF_SURVEY.search(rate.label) else named
+            yield _judged(rate, passage, shares, is_defined=True, about=about)
     else:
         yield from _of_execution(subject, passage, rate)
+
+
+_OF_SURVEY = re.compile(r"回收率|有效率")
+"""Rates of the questionnaires, whatever indicator the words before them speak of."""
 
 
 def _of_execution(
@@ -67,7 +72,7 @@ def _of_execution(
         return
     if any(
         q.could_be(rate.figure.number)
-        for q in (*near, *far, *_around(passage, rate, of_sentence=True))
+        for q in (*near, *far, *_of_spending(subject, passage, rate))
     ):
         yield Fits()
     elif _is_of_another(rate, (*near, *far)):
@@ -117,6 +122,23 @@ def _around(
         and (not of_sentence or part.is_money)
         and (found := quotient(part.number, whole.number))
     ]
+
+
+def _of_spending(
+    subject: Subject, passage: StatedPassage, rate: StatedRate
+) -> Iterator[Quotient]:
+    """Shares that other amounts of the sentence have, those known as budgets left out."""
+    budgets = {
+        s.number.value
+        for s in money_statements(subject)
+        if s.place.locator == passage.place and s.concept.stage in _PLANNED_STAGES
+    }
+    for found in _around(passage, rate, of_sentence=True):
+        if found.part.value not in budgets:
+            yield found
+
+
+_PLANNED_STAGES = (Stage.INITIAL, Stage.ADJUSTMENT, Stage.ADJUSTED)
 
 
 def _is_decisive(subject: Subject, found: Quotient) -> bool:
@@ -183,17 +205,32 @@ def _share_of_before(rate: StatedRate) -> list[Quotient]:
     ):
         return []
     part = figures[-1]
-    wholes = [
-        f
-        for f in figures[:-1]
-        if f.unit == part.unit
-        and f.number.value > part.number.value
-        and not _OWN_SHARE.match(narrow(rate.sentence[f.end :]))
-    ]
+    if _is_all_of(figures[-2], part, narrow(rate.sentence)):
+        wholes = [figures[-2]]
+    else:
+        wholes = [
+            f
+            for f in figures[:-1]
+            if f.unit == part.unit
+            and f.number.value > part.number.value
+            and not _OWN_SHARE.match(narrow(rate.sentence[f.end :]))
+        ]
     found = [q for f in wholes if (q := quotient(part.number, f.number))]
     return sorted(found, key=lambda q: -q.whole.value)
 
 
+def _is_all_of(whole: Figure, part: Figure, sentence: str) -> bool:
+    """抽查对象共869户，认定准确对象869户: a part that is as much as its whole."""
+    if whole.unit != part.unit or whole.number.value != part.number.value:
+        return False
+    return bool(
+        _ALL[0].search(sentence[: whole.start])
+        or _ALL[1].search(sentence[whole.end : part.start])
+    )
+
+
+_ALL = (re.compile(r"(?:[共总计应全]|发[放出])[^，。；\d]{0,6}$"), re.compile(r"其中"))
+"""Words in front of a whole, and between a whole and its part."""
 _OWN_SHARE = re.compile(r"[，,]?占[^，；\d]{0,8}[\d.]+%")
 """A figure that is a share itself is a sibling of the part, not the whole."""
 _SHARE_ALONE = re.compile(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
+from jixiao.audit.chapters import told_in
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.groups import points_number
 from jixiao.audit.prose.figures import narrow
-from jixiao.audit.prose.mentions import Mention, mentions_in
 from jixiao.audit.slips import nearly_equal
 from jixiao.audit.statements import passages_of
 from jixiao.audit.subject import Subject
@@ -25,7 +25,6 @@ _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _GROUP = re.compile(
     r"(?P<name>产出|效益|满意度|成本|过程|决策|预算执行)(?:类)?(?:指标|情况|率)?[^“”]{0,16}?(?:分值|权重|满分|总分)?(?:为|:)?\s*(?P<weight>\d{1,3})\s*分[)）]?[，,。]?\s*(?:自评|实际|评价)*得分?(?:为|:)?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*分"
 )
-_NAME = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”\s*(?:指标)?\s*[(（]\s*\d")
 _EXECUTION = re.compile(
     rf"执行率(?:为|是|达到?|:)?\s*(?P<rate>\d{{1,3}}(?:\.\d+)?)\s*%[，,；]?\s*(?:分值|权重|满分)(?:为|:)?\s*(?P<weight>\d{{1,3}})\s*分[，,；]?\s*(?:自评|实际)?得分?(?:为|:)?\s*(?P<points>{_NUMBER})\s*分"
 )
@@ -103,29 +102,22 @@ def _read(subject: Subject) -> tuple[list[_Group], list[tuple[StatedNumber, Plac
 
 
 def _items(passage: StatedPassage) -> Iterator[_Item]:
-    names = [match[1] for match in _NAME.finditer(passage.text)]
-    for mention in mentions_in(passage.text, names):
-        points = points_number(mention.points)
-        if mention.weight is None or points is None:
+    for told in told_in(passage):
+        facts, points = told.row.indicator, points_number(told.points)
+        if points is None or facts.weight is None:
             continue
-        weight = Decimal(mention.weight)
+        quote = f"{facts.name}（{plain(facts.weight)}分）…得分{told.points}分"
         yield _Item(
-            mention.name, weight, points, _by_ratio(mention, weight),
-            Place(locator=passage.place, quote=f"{mention.name}（{mention.weight}分）…得分{mention.points}分"),
+            facts.name, facts.weight, points, _by_ratio(facts, facts.weight),
+            Place(locator=told.place, quote=quote),
         )  # fmt: skip
 
 
-def _by_ratio(mention: Mention, weight: Decimal) -> Decimal | None:
+def _by_ratio(facts: Indicator, weight: Decimal) -> Decimal | None:
     """Points by weight × B/A or A/B, unrounded; None where a figure is missing."""
-    if mention.target is None or mention.actual is None:
+    if not facts.target or not facts.actual:
         return None
-    reading = read_indicator(
-        Indicator(
-            level1="", level2="", name=mention.name, target=mention.target,
-            actual=mention.actual, weight=weight,
-        ),
-        year=None,
-    )  # fmt: skip
+    reading = read_indicator(facts, year=None)
     if reading.undecided or reading.value is None or reading.notes:
         return None
     if reading.is_reached:
@@ -159,7 +151,7 @@ def _of_group(group: _Group) -> Iterator[Outcome]:
         return
     weight = sum((item.weight for item in group.items), Decimal())
     points_fit = nearly_equal(add_up(i.points for i in group.items), group.points)
-    if weight != group.weight and points_fit and len(group.items) > 1:
+    if weight != group.weight and points_fit:
         yield _weight_clash(group, weight)
         return
     if weight != group.weight:
@@ -177,8 +169,9 @@ def _of_group(group: _Group) -> Iterator[Outcome]:
 
 def _weight_clash(group: _Group, weight: Decimal) -> Clash:
     terms = " + ".join(plain(item.weight) for item in group.items)
+    is_alone = len(group.items) == 1  # another one without points may stand unread
     return Clash(
-        severity=Severity.ERROR,
+        severity=Severity.WARNING if is_alone else Severity.ERROR,
         about=f"{group.name}指标分值",
         message=f"“{group.place.quote}”的分值与所列各项分值之和{plain(weight)}分不能同时成立",
         stated=plain(group.weight),

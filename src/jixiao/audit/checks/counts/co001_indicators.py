@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
@@ -66,8 +67,13 @@ def _total(
         "三级" in sentence.quote
         or (sentence.done is not None and not sentence.is_bare)
         or (sentence.undone is not None and not sentence.is_bare)
+        or (len(tallies) == 1 and _ALL_THERE_ARE.search(sentence.quote))
     ):
         yield _clash("三级指标", stated, counts[0], sentence, passage, form)
+
+
+_ALL_THERE_ARE = re.compile(r"^综上[，,]?(?:本部门)?共有?\s*\d")
+"""综上，共有8个产出明细指标，全部完成: said of the one form that there is."""
 
 
 def _clash(

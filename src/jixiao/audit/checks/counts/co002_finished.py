@@ -49,6 +49,8 @@ def _adds_up(sentence: CountSentence, passage: StatedPassage) -> Iterator[Outcom
 def _of_form(
     subject: Subject, sentence: CountSentence, passage: StatedPassage
 ) -> Iterator[Outcome]:
+    if sentence.total is None and len(subject.forms) > 1:
+        return  # of all forms together, or of one that is not named
     tallies = [tally(form, sentence.scope) for form in subject.forms]
     fitting = [t for t in tallies if t.total and _is_counted(sentence, t)]
     if not fitting:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
+from jixiao.audit.completion import TIERS, is_met_in_words
 from jixiao.audit.reasons import has_reason
 from jixiao.audit.roundings import places_of
 from jixiao.audit.subject import FormRow, ScoredForm, Subject
@@ -25,6 +25,8 @@ def find(subject: Subject) -> Iterator[Outcome]:
             tier = _tier_of(row, form)
             if tier is not None:
                 yield _outcome(row, tier, form, subject)
+            elif not form.rulebook.tiers and is_met_in_words(row) is False:
+                yield from _of_less(row)
 
 
 def _tier_of(row: FormRow, form: ScoredForm) -> Tier | None:
@@ -36,24 +38,16 @@ def _tier_of(row: FormRow, form: ScoredForm) -> Tier | None:
     words = normal_name(row.stated.actual or "")
     tiers = form.rulebook.tiers
     named = next((tier for tier in tiers if normal_name(tier.label) == words), None)
-    if named is not None or len(tiers) != len(_TIERS):
+    if named is not None or len(tiers) != len(TIERS):
         return named
     return next(
         (
             tier
-            for tier, pattern in zip(tiers, _TIERS, strict=True)
+            for tier, pattern in zip(tiers, TIERS, strict=True)
             if pattern.fullmatch(words)
         ),
         None,
     )
-
-
-_TIERS = (
-    re.compile(r"(?:全部)?达成(?:年度|预期)*(?:指标|目标)"),
-    re.compile(r"部分达成(?:年度|预期)*(?:指标|目标)?(?:并|且)?(?:具有一定效果)?"),
-    re.compile(r"未达成(?:年度|预期)*(?:指标|目标)?(?:并|且)?(?:效果较差)?"),
-)
-"""The three tiers as forms shorten them."""
 
 
 def _outcome(row: FormRow, tier: Tier, form: ScoredForm, subject: Subject) -> Outcome:
@@ -85,6 +79,25 @@ def _outcome(row: FormRow, tier: Tier, form: ScoredForm, subject: Subject) -> Ou
                 quote=f"{row.stated.actual} {row.stated.score}",
             ),
         ),
+    )
+
+
+def _of_less(row: FormRow) -> Iterator[Outcome]:
+    """Rules without tiers: what was reached in part only has no full points."""
+    points, weight = row.indicator.stated_points, row.indicator.weight
+    if points is None or weight is None or points > weight:
+        return
+    if points < weight:
+        yield Fits()
+        return
+    actual = row.stated.actual or ""
+    yield Clash(
+        severity=Severity.WARNING,
+        about=row.stated.name,
+        message=f"“{row.stated.name}”完成值为“{actual}”，却得满分 {plain(points)} 分",
+        stated=plain(points),
+        expected=f"低于{plain(weight)}",
+        places=(Place(locator=row.stated.place, quote=f"{actual} {row.stated.score}"),),
     )
 
 

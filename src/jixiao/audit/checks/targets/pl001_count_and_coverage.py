@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from jixiao.audit.chapters import ToldIndicator, told_rows
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.figures import Figure, figures_in, narrow
 from jixiao.audit.prose.names import core_of, plain_name, similarity
@@ -41,6 +42,27 @@ def find(subject: Subject) -> Iterator[Outcome]:
                     yield from _compared(subject, form, rate, count)
                 else:
                     yield from _explained(subject, rate, count)
+    yield from _told(subject)
+
+
+def _told(subject: Subject) -> Iterator[Outcome]:
+    """A report without a form, whose sentence of a rate explains it by a count."""
+    rows = told_rows(subject)
+    counts = [told.row for told in rows if _is_count(told.row)]
+    for rate in (told for told in rows if _is_rate(told.row)):
+        for count in counts:
+            yield from _told_by(rate, count)
+
+
+def _told_by(rate: ToldIndicator, count: FormRow) -> Iterator[Outcome]:
+    actual = form_actual(count).number
+    if actual is None:
+        return
+    for percent in rates_in(rate.said):
+        whole = _whole_in(percent, count, actual)
+        if whole is not None:
+            place = Place(locator=rate.place, quote=percent.quote)
+            yield _outcome(rate.row, count, whole, place)
 
 
 def _is_rate(row: FormRow) -> bool:

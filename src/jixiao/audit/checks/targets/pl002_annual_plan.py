@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jixiao.audit.chapters import told_rows
 from jixiao.audit.check import Check, Clash, Fits, Outcome, Theme
 from jixiao.audit.prose.unquoted import Spoken, count_alike, is_aim, spoken_in
 from jixiao.audit.quotations import form_actual, form_target, quoted
@@ -16,8 +17,8 @@ from jixiao.core.stated import StatedPassage
 
 def find(subject: Subject) -> Iterator[Outcome]:
     """Look for the figures of the year's plan that are targets of indicators."""
-    for form in subject.forms:
-        rows = form.rows
+    told = tuple(one.row for one in told_rows(subject))
+    for rows in (*(form.rows for form in subject.forms), told):
         names = [row.indicator.name for row in rows]
         for passage in passages_of(subject.report):
             for spoken in spoken_in(passage.text, names):

@@ -66,7 +66,7 @@ def _is_misprint(statement: MoneyStatement, lead: MoneyStatement) -> bool:
 
 def _compared(statements: list[MoneyStatement]) -> Iterator[Outcome]:
     lead = trusted(statements)
-    apart = [s for s in statements if not nearly_equal(s.number, lead.number)]
+    apart = [s for s in statements if _is_apart(s, lead)]
     values = {s.number.value for s in apart}
     if not apart:
         yield from (Fits() for _ in statements[1:])
@@ -82,6 +82,20 @@ def _compared(statements: list[MoneyStatement]) -> Iterator[Outcome]:
         )
         return
     yield _clash(apart, lead)
+
+
+def _is_apart(one: MoneyStatement, lead: MoneyStatement) -> bool:
+    """Whether two amounts differ; what was 下达 may not all have 到位, but for a slip."""
+    if nearly_equal(one.number, lead.number):
+        return False
+    if _is_granted(one) is _is_granted(lead):
+        return True
+    numbers = one.number, lead.number
+    return is_slip_of(*(n.value for n in numbers)) or bool(unit_factor(*numbers))
+
+
+def _is_granted(statement: MoneyStatement) -> bool:
+    return statement.amount is not None and "下达" in statement.amount.label
 
 
 def _clash(apart: list[MoneyStatement], lead: MoneyStatement) -> Clash:
