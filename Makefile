@@ -1,5 +1,5 @@
 # make run       set up, then score and report the shipped example
-# make test      set up, then format, lint, types, imports and all tests
+# make test      set up, then format, lint, types, imports and all tests, on SQLite and PostgreSQL
 # make bench     speed and memory, as ratios measured in one run
 # make fuzz      change files at random, TIME=300 seconds; what breaks is kept in build/fuzz
 # make accuracy  how many cells of the corpus are read exactly → docs/accuracy.md
@@ -54,6 +54,7 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -n $(WORKERS) -q -r s
+	$(BIN)/python -m tests.on_postgresql -n $(WORKERS)
 
 bench: setup
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -15,12 +15,13 @@ TEXT = (
 
 
 def modules(*rooms):
-    """Path and tree of every module, of these packages or of all."""
+    """Path and tree of every module, of these packages or of all; no migrations."""
     folders = [SOURCES / room for room in rooms] or [SOURCES]
     return [
         (path, ast.parse(path.read_text(encoding="utf-8")))
         for folder in folders
         for path in sorted(folder.rglob("*.py"))
+        if not (path.parent.name == "migrations" and path.stem != "__init__")
     ]
 
 
