@@ -1,4 +1,4 @@
-# make run       set up, then score and report the shipped example
+# make run       set up, then the site with a small county to look around in; ARGS="--port 8080"
 # make test      set up, then format, lint, types, imports and all tests, on SQLite and PostgreSQL
 # make bench     speed and memory, as ratios measured in one run
 # make fuzz      change files at random, TIME=300 seconds; what breaks is kept in build/fuzz
@@ -46,7 +46,7 @@ $(STAMP): $(VENV) requirements.lock pyproject.toml
 	@touch $@
 
 run: setup
-	@$(BIN)/jixiao demo
+	@$(BIN)/jixiao serve --demo $(ARGS)
 
 test: setup
 	$(BIN)/ruff format --check .

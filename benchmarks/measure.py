@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from benchmarks import workloads
+from benchmarks import site, workloads
 
 SECONDS = 1.5
 """How long a workload is repeated; the best repetition counts."""
@@ -50,6 +50,8 @@ def main(name: str, folder: Path) -> dict[str, float]:
     answer: dict[str, float]
     if name == "audit batch":
         answer = workloads.audit_many(folder)
+    elif name == "site":
+        answer = site.measure()
     elif name == "score":
         count, seconds, best = workloads.score_many()
         answer = {"count": count, "seconds": seconds, "best_tenth": best}

@@ -7,7 +7,9 @@ os.environ.setdefault("JIXIAO_DATA", tempfile.mkdtemp(prefix="jixiao-test-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser beside the ORM
 
 from jixiao.web.settings import *  # noqa: F403
-from jixiao.web.settings import DATA, DATABASES
+from jixiao.web.settings import DATA, DATABASES, INSTALLED_APPS
+
+INSTALLED_APPS = ["tests.web.emptying", *INSTALLED_APPS]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -15,7 +15,8 @@ from jixiao.core.errors import JixiaoError
 _ROOMS = {
     "read": "reading", "score": "reading", "explain": "reading", "audit": "auditing",
     "decide": "auditing", "checks": "auditing", "report": "writing", "new": "writing", "facts": "writing",
-    "rulebooks": "rulebooks", "demo": "writing",
+    "rulebooks": "rulebooks", "verify-trail": "trails", "demo": "writing",
+    "serve": "serving",
 }  # fmt: skip
 """Each command with the module of this package that holds it."""
 
@@ -33,7 +34,7 @@ class _Commands(MutableMapping[str, click.Command]):
         command = self._loaded[name]
         if command is None:
             module = importlib.import_module(f"jixiao.cli.{_ROOMS[name]}")
-            command = getattr(module, name)
+            command = getattr(module, name.replace("-", "_"))
             assert isinstance(command, click.Command), "a module holds its command"
             self._loaded[name] = command
         return command

@@ -7,6 +7,7 @@ JixiaoError
 ├── BudgetIsZeroError         no budget to execute
 ├── UnknownCheckError         a check is asked for that does not exist
 ├── InvalidDecisionsError     a file of a reviewer's decisions that cannot be used
+├── InvalidTrailError         a file that is no exported trail of changes
 └── UnfaithfulOutputError     a file we wrote does not read back as written
 """
 
@@ -64,6 +65,12 @@ class InvalidDecisionsError(JixiaoError):
     """A file of a reviewer's decisions that cannot be read or was tampered with."""
 
     code = "invalid_decisions"
+
+
+class InvalidTrailError(JixiaoError):
+    """A file that is no exported trail; a trail that does not hold is none of these."""
+
+    code = "invalid_trail"
 
 
 class UnfaithfulOutputError(JixiaoError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -27,6 +28,8 @@ _SPLITS_ABOVE = 150
 """Characters in a cell from which it may break over two pages."""
 _ANY_MOMENT = 0
 """A fixed creation time: equal facts are equal bytes."""
+_ONE_AT_A_TIME = Lock()
+"""The compiler is one for the process and refuses a second thread meanwhile."""
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -39,12 +42,13 @@ def render_pdf(document: Document) -> bytes:
     """
     blocks: Json = [_block(block) for block in document.blocks]
     content = json.dumps({"title": printable(document.title), "blocks": blocks})
-    written = _compiler().compile(
-        _layout(),
-        format="pdf",
-        sys_inputs={"document": content},
-        timestamp=_ANY_MOMENT,
-    )
+    with _ONE_AT_A_TIME:
+        written = _compiler().compile(
+            _layout(),
+            format="pdf",
+            sys_inputs={"document": content},
+            timestamp=_ANY_MOMENT,
+        )
     assert isinstance(written, bytes)
     return written
 

@@ -22,6 +22,12 @@ from jixiao.web.accounts.models import (
 INSIDE = (Role.PLANNER, Role.FILLER, Role.VERIFIER, Role.APPROVER)
 """Roles of the body that evaluates itself."""
 
+_HOMES = {
+    Administrator.SYSTEM.value: "accounts:organisations",
+    Administrator.SECURITY.value: "accounts:roles",
+    Administrator.AUDIT.value: "trail:chains",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
@@ -43,9 +49,24 @@ class Actor:
         return self.user.administrator == kind
 
     @property
+    def reads_trails(self) -> bool:
+        """Whether the person is the audit administrator."""
+        return self.is_administrator(Administrator.AUDIT)
+
+    @property
+    def home(self) -> str:
+        """Name of the page on which the person's work begins."""
+        return _HOMES.get(self.administrator, "filing:desk")
+
+    @property
     def is_bureau(self) -> bool:
         """Whether the person reviews for a finance bureau."""
         return self.has(Role.BUREAU_REVIEWER)
+
+    @property
+    def is_external(self) -> bool:
+        """Whether the person is an outside reviewer."""
+        return self.has(Role.EXTERNAL)
 
     def organisations(self, *roles: Role) -> tuple[Organisation, ...]:
         """Where the person has one of the roles."""

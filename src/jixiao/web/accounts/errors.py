@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 log = logging.getLogger("jixiao.web")
 
 
-def page(
-    request: HttpRequest, status: int, title: str, sentence: str, number: str = ""
-) -> HttpResponse:
+def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """A page that tells what happened and what to do."""
-    facts = {"title": title, "sentence": sentence, "number": number}
+    facts = {"title": title, "sentence": sentence, "status": status}
     return render(request, "error.html", facts, status=status)
 
 
@@ -42,9 +42,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 with a number that stands in the log, too."""
     number = secrets.token_hex(4)
-    log.error("request_failed number=%s path=%s", number, request.path)
+    what = sys.exc_info()  # Django calls this page while it handles the exception
+    log.error("request_failed number=%s path=%s", number, request.path, exc_info=what)
     sentence = "系统内部出错，您刚才提交的内容没有保存；请把编号告诉管理员。"
-    return page(request, 500, "系统出错", sentence, number)
+    facts = {
+        "title": "系统出错", "sentence": sentence, "number": number, "status": 500,
+    }  # fmt: skip
+    # Without the request: no menu, and no database, which may be what failed.
+    return HttpResponse(render_to_string("error.html", facts), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,6 +7,9 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+
+PATH_LENGTH = 200
 
 
 class Kind(models.TextChoices):
@@ -46,7 +49,7 @@ class Organisation(models.Model):
     name = models.CharField("名称", max_length=100)
     kind = models.CharField("类型", max_length=20, choices=Kind)
     region = models.CharField("行政区划代码", max_length=12, blank=True)
-    path = models.CharField(max_length=200, unique=True, editable=False)
+    path = models.CharField(max_length=PATH_LENGTH, unique=True, editable=False)
     """Ids from the root to this one, `/1/7/`: a branch is what begins alike."""
 
     class Meta:
@@ -98,7 +101,11 @@ class User(AbstractBaseUser):
                 condition=Q(administrator__in=["", *Administrator.values]),
                 name="administrator_is_one_of_three_or_none",
             ),
-        ]
+            models.UniqueConstraint(
+                Lower("username"), name="username_once_whatever_its_case",
+                violation_error_message="该登录名已有人使用",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+import secrets
+
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 
 from jixiao.web.accounts.models import User
 
 _KINDS = 3
 """At least so many of: small letters, capitals, digits, others."""
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Ask for a length; Django's own sentence is in English."""
+
+    def get_error_message(self) -> str:
+        """What was wrong."""
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        """What is asked for."""
+        return f"密码至少 {self.min_length} 个字符"
+
+
+class UncommonValidator(CommonPasswordValidator):
+    """Refuse what stands in lists of leaked passwords."""
+
+    def get_error_message(self) -> str:
+        """What was wrong."""
+        return "这个密码太常见，容易被猜中，请换一个"
+
+    def get_help_text(self) -> str:
+        """What is asked for."""
+        return "不能是常见密码，如 Password123"
 
 
 class CharacterKindsValidator:
@@ -52,3 +83,19 @@ class SimilarToUserValidator:
 
 def _is_other(character: str) -> bool:
     return not character.isalnum()
+
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without what is misread on paper: i l o I O 0 1."""
+_LENGTH = 14
+
+
+def random_password(user: User) -> str:
+    """Draw a password that the rules accept: to be told once, then changed."""
+    while True:
+        drawn = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        try:
+            validate_password(drawn, user)
+        except ValidationError:
+            continue
+        return drawn

@@ -28,8 +28,13 @@ class Batch(models.Model):
         return self.title
 
 
+def place_of(digest: str) -> str:
+    """Where a report of that content stands, whatever it is called."""
+    return f"foreign/{digest[:2]}/{digest}"
+
+
 def _where(report: ForeignReport, _name: str) -> str:
-    return f"foreign/{report.batch_id}/{report.digest}"
+    return place_of(report.digest)
 
 
 class ForeignReport(models.Model):

@@ -10,10 +10,13 @@ from jixiao.web.accounts.models import User
 from jixiao.web.planning.models import Indicator
 
 
-def _where(evidence: Evidence, _name: str) -> str:
+def place_of(indicator: Indicator, digest: str) -> str:
     """Named by content, so that nothing typed by a user becomes a path."""
-    indicator = evidence.indicator
-    return f"evidence/{indicator.evaluation_id}/{indicator.pk}/{evidence.digest}"
+    return f"evidence/{indicator.evaluation_id}/{indicator.pk}/{digest}"
+
+
+def _where(evidence: Evidence, _name: str) -> str:
+    return place_of(evidence.indicator, evidence.digest)
 
 
 class Evidence(models.Model):

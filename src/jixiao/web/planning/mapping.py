@@ -55,7 +55,7 @@ def to_core(
         scope=Scope(row.scope) if row.scope else None,
         functions=row.functions,
         annual_goals=tuple(line for line in row.annual_goals.splitlines() if line),
-        budget=_budget(list(row.budget_lines.all())),
+        budget=budget_to_core(row.budget_lines.all()),
         indicators=tuple(indicator_to_core(one) for one in rows),
         region=row.organisation.region,
         date=row.filled_on,
@@ -114,7 +114,9 @@ def passages_from_core(facts: core.Evaluation) -> list[Passage]:
     ]
 
 
-def _budget(lines: list[BudgetLine]) -> core.Budget | None:
+def budget_to_core(rows: Iterable[BudgetLine]) -> core.Budget | None:
+    """The budget of its lines, those being typed as well; None without a total."""
+    lines = list(rows)
     totals = [line for line in lines if line.by == BudgetBy.TOTAL.value]
     if not totals:
         return None

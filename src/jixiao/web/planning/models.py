@@ -232,3 +232,28 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.heading or self.text[:20]
+
+
+def _draft_file(draft: ImportDraft, _name: str) -> str:
+    """Named by content, so that nothing typed by a user becomes a path."""
+    return f"imports/{draft.evaluation_id}/{draft.digest}"
+
+
+class ImportDraft(models.Model):
+    """A file that was read and not yet taken over; its owner's alone."""
+
+    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="drafts")
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField("文件名", max_length=200)
+    file = models.FileField(upload_to=_draft_file, max_length=300)
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the content."""
+    created_at = models.DateTimeField()
+    read = models.JSONField()
+    """What was read, form by form, and the document's blocks; see `importing`."""
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -68,14 +68,18 @@ def indicator_for(actor: Actor, pk: int) -> Indicator:
 
 
 def may_plan(actor: Actor, evaluation: Evaluation) -> bool:
-    """Set up indicators, people, days: the body's 财务科 while planning or filing.
-
-    Targets and weights stand still once results are entered; see `services`.
-    """
+    """Set up indicators, targets and weights: the body's 财务科 while planning."""
     return (
         actor.acts_for(evaluation.organisation, Role.PLANNER)
         and evaluation.state == State.PLANNING
     )
+
+
+def may_assign(actor: Actor, evaluation: Evaluation) -> bool:
+    """Name people and days: the body's 财务科 while planning or filing."""
+    return actor.acts_for(
+        evaluation.organisation, Role.PLANNER
+    ) and evaluation.state in {State.PLANNING, State.FILING}
 
 
 def may_compose(actor: Actor, evaluation: Evaluation) -> bool:

@@ -107,8 +107,13 @@ class Submission(models.Model):
 
 
 def _where(kept: KeptFile, _name: str) -> str:
-    submission = kept.submission
-    return f"submissions/{submission.evaluation_id}/{submission.number}/{kept.digest}"
+    """By content: evidence that did not change is kept once for all submissions."""
+    return place_of(kept.submission.evaluation_id, kept.digest)
+
+
+def place_of(evaluation: int, digest: str) -> str:
+    """Where a kept file of an evaluation stands."""
+    return f"submissions/{evaluation}/{digest}"
 
 
 class KeptFile(models.Model):

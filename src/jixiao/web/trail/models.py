@@ -23,6 +23,13 @@ class Chain(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        """What the chain is called on pages."""
+        if self.name == SITE:
+            return "单位、人员与权限"
+        return self.name.replace("evaluation-", "自评第 ") + " 号"
+
 
 class Entry(models.Model):
     """One recorded change; the database refuses to change or delete it."""

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 
 from jixiao.core.trail import follow
-from jixiao.web.accounts.access import Actor
 from jixiao.web.trail.models import Chain, Entry
 
 Changes = Mapping[str, tuple[str, str]]
 """Field as users call it → text before and after."""
 
 
+class Named(Protocol):
+    """A person as the trail names them."""
+
+    pk: int
+
+    @property
+    def username(self) -> str:
+        """The log-in name."""
+
+    @property
+    def name(self) -> str:
+        """The name that people read."""
+
+
+class Acting(Protocol):
+    """Who acts and when: what the trail knows of `accounts.access.Actor`."""
+
+    @property
+    def user(self) -> Named:
+        """The person."""
+
+    @property
+    def at(self) -> datetime:
+        """When they act, with time zone."""
+
+
 def record(
     *,
     chain: str,
-    actor: Actor,
+    actor: Acting,
     action: str,
     subject: str = "",
     changes: Changes | None = None,
@@ -47,7 +74,8 @@ def record(
     }
     made = follow(top.length + 1, content, top.head)
     entry = Entry.objects.create(
-        chain=top, number=made.number, at=actor.at, actor=actor.user, content=content,
+        chain=top, number=made.number, at=actor.at, actor_id=actor.user.pk,
+        content=content,
         previous=made.previous, digest=made.digest,
     )  # fmt: skip
     top.length, top.head = made.number, made.digest

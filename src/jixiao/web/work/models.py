@@ -31,6 +31,8 @@ class Job(models.Model):
     )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    done_before = models.PositiveIntegerField(default=0)
+    """Parts that earlier attempts had done."""
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField("失败原因", blank=True)
     result_url = models.CharField(max_length=200, blank=True)

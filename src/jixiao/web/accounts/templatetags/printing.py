@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jixiao.core.money import Money, MoneyUnit
 from jixiao.core.numbers import plain
+from jixiao.web.accounts.models import Organisation
 
 register = template.Library()
 NOTHING = "—"
@@ -44,3 +45,9 @@ def days_left(due: date | None) -> str:
 def get(mapping: dict[object, object], key: object) -> object:
     """The value under a key, None without one."""
     return mapping.get(key)
+
+
+@register.filter
+def indented(organisation: Organisation) -> str:
+    """A name moved to the right for each level of the tree, for a list to choose."""
+    return "\u3000" * (organisation.path.count("/") - 2) + organisation.name

@@ -1,0 +1,18 @@
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from jixiao.web import triggers
+from jixiao.web.trail.guards import GUARDS
+
+
+def lay(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    triggers.lay(schema_editor.connection, GUARDS)
+
+
+def lift(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    triggers.lift(schema_editor.connection, GUARDS)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("trail", "0001_initial")]
+    operations = [migrations.RunPython(lay, lift)]

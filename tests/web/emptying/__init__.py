@@ -1,0 +1,1 @@
+"""Only for tests: emptying the database between two that commit."""
