@@ -59,7 +59,11 @@ def test_a_changed_cell_is_saved_and_recorded(world, planned, as_):
     assert row.contributors.get() == world.planner
     entry = Entry.objects.get(chain__name=planned.trail_chain)
     assert entry.content["subject"] == "1项指标"
-    assert list(entry.content["changes"].values()) == [["20", "25"], ["3", "4.5"]]
+    name = "1 拓展发展空间面积（平方公里）"
+    assert entry.content["changes"] == {
+        f"{name} · 指标值": ["20", "25"],
+        f"{name} · 分值": ["3", "4.5"],
+    }
 
 
 def test_saving_what_nobody_typed_changes_and_records_nothing(planned, as_):
