@@ -2,7 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from tests.web.world import PASSWORD, build_world
 
 FLAGS = [
@@ -11,6 +11,7 @@ FLAGS = [
 ]  # fmt: skip
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 """Kept by the run, for people to look at."""
+expect.set_options(timeout=30_000)  # a loaded machine takes its time
 
 
 @pytest.fixture(scope="module")

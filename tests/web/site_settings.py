@@ -15,3 +15,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: the server of browser tests writes from a thread of its own.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+MEDIA_ROOT = DATA / f"files-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""Apart for each process of the tests: their rows have the same numbers."""
