@@ -1,7 +1,6 @@
 """A real server killed with SIGKILL while somebody saves and somebody submits."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -72,10 +71,10 @@ class Server:
         """Send a form as a logged-in browser does; the status, None if it was cut."""
         browser = Client()
         browser.force_login(user, "django.contrib.auth.backends.ModelBackend")
-        page = browser.get("/password/")
-        token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', page.content)[1]
+        browser.get("/password/")
+        token = browser.cookies["csrftoken"].value
         cookies = "; ".join(f"{k}={v.value}" for k, v in browser.cookies.items())
-        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token.decode()})
+        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token})
         return lambda **more: self._send(path, body, more, cookies)
 
     def _send(self, path, body, more, cookies):
