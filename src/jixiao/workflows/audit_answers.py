@@ -150,12 +150,14 @@ def _finding(one: ReviewedFinding, number: int) -> Tree:
             for place in finding.places
         ],
         "how_to_fix": finding.how_to_fix, "fingerprint": finding.fingerprint,
-        "decision": _decision(one.decision), "earlier": _decision(one.earlier),
+        "decision": decision_tree(one.decision),
+        "earlier": decision_tree(one.earlier),
         "change": one.change.label if one.change else None,
     }  # fmt: skip
 
 
-def _decision(decision: Decision | None) -> Tree | None:
+def decision_tree(decision: Decision | None) -> Tree | None:
+    """What was decided, with its reason; None where nothing was."""
     if decision is None:
         return None
     return {
@@ -186,7 +188,7 @@ def _changes(review: Review) -> Tree | None:
     }
     resolved = [
         {"fingerprint": d.fingerprint, "check": d.check, "about": d.about}
-        | (_decision(d) or {})
+        | (decision_tree(d) or {})
         for d in review.resolved
     ]
     if not resolved and not any(fingerprints.values()):

@@ -8,8 +8,8 @@ from django.urls import reverse
 from docx import Document
 
 from jixiao.exchange.evaluation import read_evaluation
+from jixiao.web.files import digest_of
 from jixiao.web.filing.models import Evidence
-from jixiao.web.filing.storage import digest_of
 from jixiao.web.planning.models import Evaluation, Indicator
 from jixiao.web.planning.scoring import rescore
 from jixiao.web.planning.states import State

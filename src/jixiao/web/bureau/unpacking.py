@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from jixiao.core.errors import JixiaoError
 from jixiao.documents.limits import MAX_BYTES, MEGABYTE
 from jixiao.web.bureau.models import place_of
-from jixiao.web.filing.storage import digest_of, keep
+from jixiao.web.files import digest_of, keep
 from jixiao.workflows.read_form import DOCUMENT_SUFFIXES, FACTS_SUFFIXES
 
 MOST_REPORTS = 5000

@@ -13,11 +13,11 @@ from django.db import transaction
 
 from jixiao.core.numbers import plain
 from jixiao.web.accounts.access import Actor
+from jixiao.web.files import digest_of, keep
 from jixiao.web.filing.errors import SameFileError
 from jixiao.web.filing.media import media_type_of
 from jixiao.web.filing.models import Evidence, place_of
 from jixiao.web.filing.results import Result, results_of
-from jixiao.web.filing.storage import digest_of, keep
 from jixiao.web.planning.errors import (
     ChangedMeanwhileError,
     IncompleteError,

@@ -214,7 +214,8 @@ class HeadingForm(forms.ModelForm[Evaluation]):
 # -- the table ---------------------------------------------------------------------------
 
 
-def _text(label: str, most: int) -> forms.CharField:
+def text_field(label: str, most: int) -> forms.CharField:
+    """A cell of text; nothing has to be written yet."""
     return forms.CharField(
         label=label, required=False, max_length=most,
         error_messages={"max_length": f"{label}最多 {most} 字"},
@@ -229,12 +230,12 @@ class RowForm(forms.Form):
     position = forms.IntegerField(required=False)
     remove = forms.BooleanField(required=False)
     pick = forms.BooleanField(required=False)
-    level1 = _text("一级指标", 50)
-    level2 = _text("二级指标", 50)
-    name = _text("三级指标", 200)
-    sign = _text("性质", 10)
-    target = _text("指标值", 500)
-    unit = _text("单位", 30)
+    level1 = text_field("一级指标", 50)
+    level2 = text_field("二级指标", 50)
+    name = text_field("三级指标", 200)
+    sign = text_field("性质", 10)
+    target = text_field("指标值", 500)
+    unit = text_field("单位", 30)
     weight = WeightField(label="分值", required=False)
     responsible = forms.TypedChoiceField(
         label="责任科室", required=False, coerce=int, empty_value=None,

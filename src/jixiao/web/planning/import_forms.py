@@ -10,7 +10,7 @@ from django import forms
 from jixiao.core.evaluation import BudgetBy
 from jixiao.core.money import parse_money
 from jixiao.core.numbers import half_up
-from jixiao.web.planning.forms import WeightField
+from jixiao.web.planning.forms import WeightField, text_field
 from jixiao.web.planning.importing import AMOUNTS, TEXTS
 from jixiao.web.planning.imports import RESULTS, Facts
 from jixiao.web.planning.models import BudgetLine, Indicator
@@ -57,29 +57,22 @@ class AmountField(forms.Field):
         return half_up(found.value, 2)
 
 
-def _text(label: str, most: int) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=most,
-        error_messages={"max_length": f"{label}最多 {most} 字"},
-    )  # fmt: skip
-
-
 class ReadIndicatorForm(forms.Form):
     """One indicator as read."""
 
     take = forms.BooleanField(required=False)
-    level1 = _text("一级指标", 50)
-    level2 = _text("二级指标", 50)
-    name = _text("三级指标", 200)
-    sign = _text("性质", 10)
-    target = _text("指标值", 500)
-    unit = _text("单位", 30)
+    level1 = text_field("一级指标", 50)
+    level2 = text_field("二级指标", 50)
+    name = text_field("三级指标", 200)
+    sign = text_field("性质", 10)
+    target = text_field("指标值", 500)
+    unit = text_field("单位", 30)
     weight = WeightField(label="分值", required=False)
-    actual = _text("完成值", 500)
+    actual = text_field("完成值", 500)
     points = WeightField(label="评定得分", required=False)
-    account = _text("完成情况说明", 20_000)
-    deviation_reason = _text("偏差原因", 20_000)
-    improvement = _text("改进措施", 20_000)
+    account = text_field("完成情况说明", 20_000)
+    deviation_reason = text_field("偏差原因", 20_000)
+    improvement = text_field("改进措施", 20_000)
 
     def clean(self) -> dict[str, Any]:
         """A row that is taken has a name."""
@@ -98,7 +91,7 @@ class ReadLineForm(forms.Form):
         choices=[(by.value, by.label) for by in BudgetBy],
         error_messages={"invalid_choice": "请从列表中选择", "required": "请选择"},
     )
-    label = _text("名称", 100)
+    label = text_field("名称", 100)
     initial = AmountField(required=False)  # type: ignore[assignment]
     adjusted = AmountField(required=False)
     executed = AmountField(required=False)
@@ -114,7 +107,7 @@ class ReadTextForm(forms.Form):
         choices=list(TEXTS.items()),
         error_messages={"invalid_choice": "请从列表中选择", "required": "请选择"},
     )
-    heading = _text("小标题", 200)
+    heading = text_field("小标题", 200)
     text = forms.CharField(required=False)
 
 

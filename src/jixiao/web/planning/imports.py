@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from jixiao.core.evaluation import Indicator as CoreIndicator
 from jixiao.core.numbers import fold, plain
 from jixiao.core.reading import read_indicator
 from jixiao.web.accounts.access import Actor
+from jixiao.web.files import digest_of
 from jixiao.web.planning.errors import NotNowError
 from jixiao.web.planning.importing import TEXTS, read_draft
 from jixiao.web.planning.models import (
@@ -101,7 +101,7 @@ def keep_draft(
         drop_draft(old)
     draft = ImportDraft(
         evaluation=evaluation, owner=actor.user, name=PurePath(name).name[-_NAME_LENGTH:],
-        digest=hashlib.sha256(content).hexdigest(), created_at=actor.at, read=read,
+        digest=digest_of(content), created_at=actor.at, read=read,
     )  # fmt: skip
     draft.file.save("", ContentFile(content), save=False)
     draft.save()

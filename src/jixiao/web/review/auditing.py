@@ -20,7 +20,7 @@ from jixiao.web.planning.models import Evaluation
 from jixiao.web.planning.scoring import rulebook_of
 from jixiao.web.review.composing import SOFTWARE, files_of
 from jixiao.web.review.models import Answer, AuditRun
-from jixiao.workflows.audit_answers import audit_tree
+from jixiao.workflows.audit_answers import audit_tree, decision_tree
 from jixiao.workflows.audit_documents import AuditedDocument, audit_document
 from jixiao.workflows.prepare_report import Format
 
@@ -156,20 +156,10 @@ def answered(tree: Tree, answers: Iterable[Answer]) -> Tree:
         "findings": [
             one
             | {
-                "decision": _decision(review.decision),
-                "earlier": _decision(review.earlier),
+                "decision": decision_tree(review.decision),
+                "earlier": decision_tree(review.earlier),
                 "change": review.change.label if review.earlier and review.change else None,
             }
             for one, review in zip(tree["findings"], reviewed, strict=True)
         ]
-    }  # fmt: skip
-
-
-def _decision(decision: Decision | None) -> Tree | None:
-    if decision is None:
-        return None
-    return {
-        "decision": decision.verdict.label, "reason": decision.reason,
-        "stated": decision.stated, "expected": decision.expected,
-        "date": decision.date or None, "role": decision.role or None,
     }  # fmt: skip

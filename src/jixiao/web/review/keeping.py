@@ -15,8 +15,9 @@ from django.conf import settings
 
 from jixiao.core.errors import JixiaoError
 from jixiao.exchange.evaluation import to_json
+from jixiao.web.files import digest_of, keep
 from jixiao.web.filing.models import Evidence
-from jixiao.web.filing.storage import digest_of, keep, open_unchanged
+from jixiao.web.filing.storage import open_unchanged
 from jixiao.web.planning.mapping import to_core
 from jixiao.web.planning.models import Evaluation
 from jixiao.web.review.auditing import FACTS_FILE, look_at, review_of_answers
